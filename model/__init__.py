@@ -1,0 +1,1 @@
+"""The register: what is stored, the rules, every read and every write."""

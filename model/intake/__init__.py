@@ -1,0 +1,1 @@
+"""Files from accounting systems and banks, read into customers and entries."""

@@ -1,0 +1,1 @@
+"""The rules of money and time: pure functions over plain values."""

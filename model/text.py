@@ -1,0 +1,25 @@
+"""Customer data is hostile: what of a text may reach a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LONGEST = 4000  # a note of two screens; longer texts are documents and belong elsewhere
+
+
+def plain(text: str, limit: int = _LONGEST) -> str:
+    r"""One printable line: no control character, escape sequence, bidi override or line break.
+
+    Every kind of white space becomes one space; what cannot be printed is dropped; letters are composed (NFC),
+    since terminals and databases compare code points.
+
+    >>> plain("Hr\x1b[31m \u202eHansen\n  A/S ")
+    'Hr[31m Hansen A/S'
+    >>> plain("a\u030arhus")
+    'århus'
+    """
+    if text.isascii() and text.isprintable() and len(text) <= limit and "  " not in text:
+        return text.strip()
+    kept = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text[: limit * 4])
+    # Composed last: what is dropped may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", " ".join(kept.split()))[:limit].rstrip()

@@ -1,0 +1,1 @@
+"""The lookup: find the customer while typing."""

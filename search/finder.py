@@ -1,0 +1,364 @@
+"""Find the customer while typing: candidates from the database's own index, the best of them first.
+
+Digits alone are looked for in numbers. Words are the beginnings of words, in any order, all of them; where they find
+few, words that nobody has are read as what they may have been meant to be. Works on a connection of its own and without
+SQLAlchemy, so that a desk can search before the register is open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache, partial
+from itertools import combinations
+from operator import itemgetter
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from model.errors import Refused
+from model.text import plain
+from search import rank
+from search.document import EXACT, GRAM, MOST_DIGITS, TOP_DOMAIN
+from search.fold import digits, words
+from search.hits import Answer, Found, Hit, Prefer, first, lines
+from search.lookup import VERSION, VERSION_SETTING, Interrupted, Lookup, Missing, Term
+from search.near import slips
+from search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+__all__ = ["Finder", "Hit", "Interrupted", "Prefer", "open_finder"]
+
+WORD_LIMIT = 200  # candidates by words: reranking them takes about a millisecond
+DIGIT_LIMIT = 60
+_TYPED = 200  # characters of a text that are read; who typed more, pasted something else
+_WORDS = 6  # words that must all be there; more of them only count in the ranking
+_POSTCODE = 5  # digits up to which a number may as well be a postcode or a house number
+_ENOUGH = 10  # customers found from which on nothing is corrected: the list is full
+_DOUBTED = 2  # words up to which they are read in other spellings, too, though they find somebody
+_READINGS = 6  # of a word that stands alone
+_OF_EACH = 40  # customers of each of them
+_LESS, _IN_A_ROW = 0.97, 3  # so much less are more than these with the same reading worth: others get into the list
+_SOME_LIMIT = 1000  # candidates by some of the words from which on no other words are tried
+_SURE = 0.92  # score from which on a reading is not doubted
+_SHORT = 2  # letters of a beginning that tells little
+_WHOLE = 0.99  # score from which on a number is the whole of what was typed
+_LIKELIEST = 3  # readings of a word that are asked first where all of them find too many
+
+_NUMBER = re.compile(r"[fF]?[\d\s+().,/<>#-]+")
+_ABROAD = re.compile("^(?:(?:00)?4[57]|00)")
+_LONG_NUMBER = 10  # digits from which on a country code may stand in front
+_LEGAL_FORMS = frozenset({"as", "aps", "ivs", "asa", "ks", "is", "ps", "enk", "amba", "ans", "da"})
+
+
+class Finder:
+    """The lookup of one register. One search at a time; a second one waits for the first."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        """Use `open_finder`."""
+        self._lookup = lookup
+        self._vocabulary = Vocabulary(lookup)
+        self._busy = Lock()
+        self._current = False
+
+    def find(
+        self, text: str, limit: int = 10, deadline_ms: float | None = None, *, prefer: Prefer | None = None
+    ) -> list[Hit]:
+        """The customers that answer a text, best first. Whatever the text holds, it is only ever looked for.
+
+        Args:
+            text: what was typed.
+            limit: how many hits.
+            deadline_ms: how long it may take.
+            prefer: whom the agent most likely means, among customers who answer equally well.
+
+        Raises:
+            Interrupted: it took longer, or `interrupt` was called.
+            Refused: the register has no index of this version.
+            Unreachable: the database is away.
+        """
+        text = plain(text[:_TYPED])
+        try:
+            with self._busy, self._lookup.within(deadline_ms):
+                if not text:
+                    return []
+                self._check()
+                found = self._find(text, prefer.latest if prefer else ())
+                return lines(self._lookup, first(self._lookup, found.values(), limit, prefer))
+        except Missing as error:
+            raise Refused("the register has no index for the lookup: run `kartotek reindex`") from error
+
+    def nearest(self, text: str) -> str | None:
+        """Where a text finds nobody: the nearest one that does, folded; nothing where none is near."""
+        typed = words(TOP_DOMAIN.sub(r"\1", plain(text[:_TYPED])))[:_WORDS]
+        number = digits(text)
+        if number and not any(word.isalpha() for word in typed):
+            if (meant := self._nearest_number(text)) is not None:
+                return meant
+            shorter = (number[:size] for size in range(min(len(number) - 1, MOST_DIGITS), GRAM - 1, -1))
+            return next((part for part in shorter if self.find(part, 1)), None)
+        with self._busy, self._lookup.within(None):
+            likely = [(word, self._vocabulary.nearest(word)) for word in typed if word.isalpha()]
+        read = [reading for _, reading in likely if reading]
+        return next(
+            (one for one in (" ".join(read), *sorted(read, key=len, reverse=True)) if one and self.find(one, 1)), None
+        )
+
+    def _nearest_number(self, text: str) -> str | None:
+        """A whole number that somebody has, one slip away from the one that was typed."""
+        typed = (_variants(text) or [""])[-1]
+        if not GRAM < len(typed) <= MOST_DIGITS:
+            return None
+        for slip in dict.fromkeys(slips(typed)):
+            with self._busy, self._lookup.within(None):  # one at a time: a key that is pressed meanwhile goes first
+                rows = self._by_digits(slip).values()
+            if any(-row.minus_score >= _WHOLE for row in rows):
+                return slip
+        return None
+
+    def interrupt(self) -> None:
+        """Stop the search that runs; from any thread."""
+        self._lookup.interrupt()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._lookup.close()
+
+    def _check(self) -> None:
+        if not self._current:
+            rows = self._lookup.fetch("SELECT value FROM setting WHERE name = ?", [VERSION_SETTING])
+            if not rows or rows[0][0] != VERSION:
+                raise Missing
+            self._current = True
+
+    def _find(self, text: str, latest: Sequence[int]) -> dict[int, Found]:
+        """Stage by stage, the likeliest reading first; a later one where those before it found few or nobody."""
+        typed = words(TOP_DOMAIN.sub(r"\1", text))
+        found = self._by_own_number(text)
+        if _NUMBER.fullmatch(text):
+            found |= self._by_digits(text)
+            if len(digits(text)) > _POSTCODE and found:
+                return found
+        _merge(found, self._by_words(typed, latest))
+        if "@" in text:
+            self._by_email(text, found)
+        if len(found) < _ENOUGH and (without := [word for word in typed if word not in _LEGAL_FORMS]):
+            if not found and without != typed:
+                found = self._by_words(without, latest)
+            if not found:
+                found = self._by_digits(text)
+            if not found or len(without) <= _DOUBTED:
+                few = bool(found)
+                likely = self._corrected(typed, few=few, wholly=True) if without != typed else {}
+                _merge(found, likely or self._corrected(without, few=few))
+        return found or self._by_digits(text)
+
+    def _by_own_number(self, text: str) -> dict[int, Found]:
+        """Who has this very customer number, however many begin like it."""
+        if not digits(text):
+            return {}
+        rows = self._lookup.fetch(
+            "SELECT d.id, d.text, d.numbers, c.number FROM customer c JOIN search_doc d ON d.id = c.id "
+            "WHERE c.number = ?",
+            [text],
+        )
+        return {row[0]: _found(row, 1.0, lambda: Answer(number=text)) for row in rows}
+
+    def _by_email(self, text: str, found: dict[int, Found]) -> None:
+        """Put first who has this very e-mail address: its words leave the end of its domain out."""
+        which, values = self._lookup.among(list(found))
+        rows = self._lookup.fetch(
+            f"SELECT customer_id, address FROM email WHERE customer_id {which} AND lower(address) = ?",  # noqa: S608
+            [*values, text.lower()],
+        )
+        for key, address in rows:
+            why = partial(Answer, number=plain(address), kind="e")
+            found[key] = found[key]._replace(minus_score=-1.0, why=why)
+
+    def _by_digits(self, text: str) -> dict[int, Found]:
+        variants = _variants(text)
+        if not variants or len(variants[0]) > MOST_DIGITS:
+            return {}
+        core = variants[-1]
+        grams = sorted({core[start : start + GRAM] for start in range(len(core) - GRAM + 1)})
+        rows = self._lookup.by_digits([f"x{core}"], core, DIGIT_LIMIT) if len(core) in EXACT else []
+        if len(rows) < DIGIT_LIMIT:
+            rows += self._lookup.by_digits(grams, core, DIGIT_LIMIT)
+        found = {}
+        for row in rows:
+            score, kind, number = rank.best_number(variants, row[2])
+            found[row[0]] = _found(row, score, partial(Answer, number=number, kind=kind))
+        return found
+
+    def _by_words(self, typed: Sequence[str], latest: Sequence[int]) -> dict[int, Found]:
+        """Who has all these words, or words that begin so."""
+        asked = _asked(typed)
+        terms = [self._vocabulary.begun(word) for word in asked]
+        if not terms or not all(terms):
+            return {}
+        words_asked = rank.Words(typed)
+        rows = self._all_of(terms, asked)
+        if len(rows) == WORD_LIMIT:
+            # Too many to look at: whole words of the name first, then its beginnings; and whom the agent had open.
+            some = rows
+            whole = [Term(words=(word,)) for word in asked]
+            rows = self._lookup.by_words(whole, WORD_LIMIT, name_only=True) or self._lookup.by_words(whole, WORD_LIMIT)
+            if len(rows) < WORD_LIMIT:
+                rows += self._lookup.by_words(terms, WORD_LIMIT, name_only=True)
+            if len(rows) < WORD_LIMIT:
+                rows += some
+            if latest:
+                rows += [row for row in self._lookup.by_ids(latest) if words_asked.begin(row[1])]
+        return _ranked(rows, words_asked)
+
+    def _all_of(self, terms: Sequence[Term], asked: Sequence[str]) -> list[Any]:
+        """Candidates for all these words. One or two letters begin half the register: they are looked for last."""
+        long = [term for term, word in zip(terms, asked, strict=True) if len(word) > _SHORT]
+        if long and len(long) < len(terms):
+            rows = self._lookup.by_words(long, WORD_LIMIT)
+            if len(rows) < WORD_LIMIT:
+                short = rank.Words([word for word in asked if len(word) <= _SHORT])
+                return [row for row in rows if short.begin(row[1])]
+        return self._lookup.by_words(terms, WORD_LIMIT)
+
+    def _corrected(self, typed: Sequence[str], *, few: bool, wholly: bool = False) -> dict[int, Found]:
+        """Who has words that these may have been meant to be.
+
+        Args:
+            typed: folded words.
+            few: whether somebody has the words as they are typed: then only the likeliest readings are tried.
+            wholly: whether every word must have a reading, and none may be left out.
+        """
+        asked = _asked(typed)
+        if not any(word.isalpha() for word in asked):
+            return {}
+        exact = {word: self._vocabulary.begun(word) for word in asked}
+        sounds = {word: self._vocabulary.alike(word) for word in asked}
+        as_typed = {word: exact[word] | Term(words=sounds[word]) for word in asked}
+        words_asked = rank.Words(typed, sounds)
+        if len(asked) == 1:
+            return self._one_corrected(asked[0], sounds[asked[0]], words_asked)
+        unknown = {word for word in asked if not self._vocabulary.knows(word)}
+        before: list[Term] = []
+        found: dict[int, Found] = {}
+        read = cache(self._vocabulary.near)
+        for doubted, most in ((unknown, 1), (unknown, 2), (asked, 1), (asked, 2)):
+            near = {word: read(word, most) for word in doubted}
+            terms = [as_typed[word] | near.get(word, Term()) for word in asked]
+            if terms != before and all(terms):
+                _merge(found, _ranked(self._any_of(terms), words_asked))
+            before = terms
+            sure = len(found) >= _ENOUGH or (found and -min(found.values()).minus_score >= _SURE)
+            if few or sure or (found and doubted is asked):
+                break
+        if not found and not few and not wholly:
+            found = _ranked(self._some_of(terms), words_asked)
+        return _shared(found)
+
+    def _one_corrected(self, word: str, sounds: Sequence[str], asked: rank.Words) -> dict[int, Found]:
+        """Who has a word that the only one may have been meant to be.
+
+        Of each reading there may be thousands: some of each of the likeliest, and they share the list.
+        """
+        for most in (1, 2):
+            near = self._vocabulary.near(word, most)
+            readings = list(dict.fromkeys([*near.words, *sounds]))
+            readings.sort(key=lambda reading: (-asked.worth(word, reading), reading))
+            terms = [Term(words=(reading,)) for reading in readings[:_READINGS]]
+            rows = [row for term in terms for row in self._lookup.by_words([term], _OF_EACH, name_only=True)]
+            if len(rows) < _ENOUGH and (all_of_them := near | Term(words=tuple(readings))):
+                rows += self._lookup.by_words([all_of_them], WORD_LIMIT)
+            if rows:
+                break
+        return _shared(_ranked(rows, asked))
+
+    def _some_of(self, terms: Sequence[Term]) -> list[Any]:
+        """Candidates who have all words but one; where nobody has, any two."""
+        for size in (len(terms) - 1, 2):
+            rows: list[Any] = []
+            for some in combinations(terms[: size + 2], size):
+                if all(some) and len(rows) < _SOME_LIMIT:
+                    rows += self._lookup.by_words(some, WORD_LIMIT)
+            if rows:
+                return rows
+        return []
+
+    def _any_of(self, terms: Sequence[Term]) -> list[Any]:
+        """Candidates for words that may each be several: where they are too many, those with the likeliest first."""
+        rows = self._lookup.by_words(terms, WORD_LIMIT)
+        if len(rows) == WORD_LIMIT:
+            likeliest = [term.narrow(_LIKELIEST) for term in terms]
+            rows = [*self._lookup.by_words(likeliest, WORD_LIMIT, name_only=True), *rows]
+        return rows
+
+
+def open_finder(target: str) -> Finder:
+    """The finder of a register, given by path or URL as `model.store.open_register` takes it.
+
+    Raises:
+        Unreachable: no such file or server, or the driver is not installed.
+    """
+    scheme, _, rest = target.partition("://")
+    if rest and scheme.startswith("postgres"):
+        from search.postgres import Lookup as Postgres
+
+        return Finder(Postgres(f"postgresql://{rest}"))
+    from search.sqlite import Lookup as Sqlite
+
+    return Finder(Sqlite(rest.removeprefix("/") if rest else target))
+
+
+def _asked(typed: Sequence[str]) -> list[str]:
+    """The words that must be there: the longest, which tell most."""
+    return sorted(dict.fromkeys(typed), key=len, reverse=True)[:_WORDS]
+
+
+def _ranked(rows: Sequence[Sequence[Any]], asked: rank.Words) -> dict[int, Found]:
+    return {row[0]: _found(row, asked.score(row[1]), partial(_by_its_words, asked, row[1])) for row in rows}
+
+
+def _shared(found: dict[int, Found]) -> dict[int, Found]:
+    """Readings of mistyped words share the list: of one that many have the first few come before other readings."""
+    if len(found) <= _ENOUGH:
+        return found
+    shared: dict[int, Found] = {}
+    told: Counter[tuple[str, ...]] = Counter()
+    for one in sorted(found.values()):
+        reading = tuple(answer for _, answer in one.why().words)
+        shared[one.id] = one._replace(minus_score=round(one.minus_score * _LESS ** (told[reading] // _IN_A_ROW), 4))
+        told[reading] += 1
+    return shared
+
+
+def _by_its_words(asked: rank.Words, text: str) -> Answer:
+    return Answer(words=asked.matched(text))
+
+
+def _found(row: Sequence[Any], score: float, why: Callable[[], Answer]) -> Found:
+    key, text, _, number = row
+    return Found(-score, text.partition("\n")[0], number, key, why)
+
+
+def _merge(found: dict[int, Found], others: Mapping[int, Found]) -> None:
+    """Add others; who was found before keeps the better score."""
+    for key, one in others.items():
+        found[key] = min(one, found.get(key, one), key=itemgetter(0))
+
+
+def _variants(text: str) -> list[str]:
+    """The ways to read the digits of a text, the longest first and each the end of the one before.
+
+    >>> _variants("+45 22 33 44 55"), _variants("F1042"), _variants("000000000001031")
+    (['4522334455', '22334455'], ['1042'], ['000000000001031', '0000000001031', '1031'])
+    >>> _variants("+71<000000000001031+82345678<")[-1]
+    '1031'
+    """
+    if "<" in text:  # a payment line: of card, reference and creditor only the reference is the customer's
+        text = max(re.findall("[0-9]+", text), key=len, default="")
+    typed = digits(text)
+    found = [typed]
+    if len(typed) >= _LONG_NUMBER:
+        found.append(_ABROAD.sub("", typed))
+    found.append(typed.lstrip("0"))
+    return [number for number in dict.fromkeys(found) if len(number) >= GRAM]

@@ -1,0 +1,172 @@
+"""What the finder offers: the customer as a line, why they answer, and who comes first among those who answer alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from model.text import plain
+from search.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from search.lookup import Lookup
+
+Spans = tuple[tuple[int, int], ...]
+
+_SHOWN = """
+SELECT c.id, c.number, c.name, c.status, c.merged_into, c.address_protected, a.street, a.postcode, a.city, p.number
+FROM customer c
+LEFT JOIN address a ON a.id = (
+    SELECT id FROM address WHERE customer_id = c.id
+    ORDER BY CASE WHEN valid_until IS NULL THEN 0 ELSE 1 END, CASE kind WHEN 'postal' THEN 0 ELSE 1 END, id LIMIT 1)
+LEFT JOIN phone p ON p.id = (
+    SELECT id FROM phone WHERE customer_id = c.id ORDER BY CASE WHEN wrong THEN 1 ELSE 0 END, id LIMIT 1)
+WHERE c.id {which}
+"""
+"""What a line shows: valid addresses before former ones, postal ones before others, right phones before wrong ones."""
+
+_KINDS = {"p": "phone", "o": "company", "v": "invoice", "r": "reference", "e": "e-mail"}
+_RUN = re.compile(r"\b[AaIiKkPp]/[Ss]\b|[^\W\d_]+(?:['\u2019\u02bc\u00b4`][^\W\d_]+)*|\d+")  # what folds into one word
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A customer that the finder offers; its texts are clean. Marks are the parts to underline: from, and up to."""
+
+    customer_id: int
+    number: str
+    name: str
+    address: str  # "" where it is protected
+    phone: str
+    status: str  # kinds.CustomerStatus, or "merged"
+    score: float  # 0 to 1
+    matched: tuple[str, ...]  # the folded words, or the number, of the customer that answered
+    through: str = ""  # the phone, company, invoice or reference number, or the e-mail address, that answered
+    name_marks: Spans = ()
+    address_marks: Spans = ()
+    through_kind: str = ""  # of that: phone, company, invoice, reference or e-mail
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """Whom an agent most likely means, among customers who answer equally well."""
+
+    latest: tuple[int, ...] = ()  # ids of customers this agent had open, the last one first
+    due_before: datetime | None = None  # the end of the day: whoever has an open task before it comes before the others
+
+
+class Answer(NamedTuple):
+    """How a customer answers."""
+
+    words: tuple[tuple[str, str], ...] = ()  # typed words with the customer's
+    number: str = ""
+    kind: str = "c"  # of the number, as `search.document.Document` has it; e an e-mail address
+
+
+class Found(NamedTuple):
+    """A candidate with its rank. The order is total: two databases, and one asked twice, list customers alike."""
+
+    minus_score: float
+    name: str
+    number: str
+    id: int
+    why: Callable[[], Answer]  # asked of those that are shown
+
+
+def first(lookup: Lookup, found: Iterable[Found], limit: int, prefer: Prefer | None) -> list[Found]:
+    """The best of the candidates, in order: by score, then whom the agent most likely means, then by name."""
+    ranked = sorted(found)
+    if prefer is None or limit < 1:
+        return ranked[:limit]
+    shown: list[Found] = []
+    for _, group in groupby(ranked, attrgetter("minus_score")):
+        equal = list(group)
+        shown += _preferred(lookup, equal, prefer) if len(equal) > 1 else equal
+        if len(shown) >= limit:
+            break
+    return shown[:limit]
+
+
+def _preferred(lookup: Lookup, equal: list[Found], prefer: Prefer) -> list[Found]:
+    """Candidates of one score: those the agent had open, those with a task that is due, those who owe, the others."""
+    latest = {key: place for place, key in reversed(list(enumerate(prefer.latest)))}
+    which, values = lookup.among([one.id for one in equal])
+    owing = {
+        row[0]
+        for row in lookup.fetch(
+            f"SELECT customer_id FROM customer_balance WHERE customer_id {which} AND open_amount > 0",  # noqa: S608
+            values,
+        )
+    }
+    due: set[int] = set()
+    if prefer.due_before is not None:
+        rows = lookup.fetch(
+            f"SELECT customer_id FROM task WHERE customer_id {which} AND done_at IS NULL AND due_at < ?",  # noqa: S608
+            [*values, lookup.moment(prefer.due_before.astimezone(UTC))],
+        )
+        due = {row[0] for row in rows}
+    return sorted(equal, key=lambda o: (latest.get(o.id, len(latest)), o.id not in due, o.id not in owing, o))
+
+
+def lines(lookup: Lookup, found: Sequence[Found]) -> list[Hit]:
+    """The lines to show, with what the register says of these customers now."""
+    if not found:
+        return []
+    which, values = lookup.among([one.id for one in found])
+    shown = {row[0]: row for row in lookup.fetch(_SHOWN.format(which=which), values)}
+    return [_hit(one, shown[one.id]) for one in found if one.id in shown]
+
+
+def _hit(found: Found, row: Sequence[Any]) -> Hit:
+    _, number, name, status, merged_into, protected, *rest = row
+    street, postcode, city, phone = (text or "" for text in rest)
+    name = plain(name)
+    address = "" if protected else ", ".join(filter(None, (plain(street), plain(f"{postcode} {city}"))))
+    why = found.why()
+    return Hit(
+        customer_id=found.id,
+        number=plain(number),
+        name=name,
+        address=address,
+        phone=plain(phone),
+        status=status if merged_into is None else "merged",
+        score=-found.minus_score,
+        matched=(why.number,) if why.number else tuple(word for _, word in why.words),
+        through="" if why.kind == "c" else why.number,
+        name_marks=marks(name, why.words),
+        address_marks=marks(address, why.words),
+        through_kind=_KINDS.get(why.kind, ""),
+    )
+
+
+def marks(text: str, matched: Iterable[tuple[str, str]]) -> Spans:
+    """Where a text as it is written holds the folded words that answered: as far as they were typed, else whole.
+
+    >>> marks("Søren Kierkegård", [("sor", "soren"), ("kirkegard", "kierkegard")])
+    ((0, 3), (6, 16))
+    >>> marks("Aage Høj", [("a", "age")]), marks("Vej 12", [("12", "12")])
+    (((0, 2),), ((4, 6),))
+    """
+    typed = {word: given for given, word in matched}
+    return tuple(_spans(text, typed)) if typed else ()
+
+
+def _spans(text: str, typed: dict[str, str]) -> Iterator[tuple[int, int]]:
+    for run in _RUN.finditer(text):
+        word = fold(run.group())
+        if word in typed:
+            begin, end = run.span()
+            given = typed[word]
+            if word != given and word.startswith(given):
+                end = next(at for at in range(begin + 1, end + 1) if fold(text[begin:at]).startswith(given))
+                # `å` may be written `aa`: both letters are the one that was typed.
+                while end < run.end() and fold(text[begin : end + 1]) == fold(text[begin:end]):
+                    end += 1
+            yield begin, end

@@ -1,0 +1,93 @@
+"""What the finder asks of either database, and the words they share. Nothing here or below needs SQLAlchemy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+VERSION = "2"
+"""Of the fold and the tables together: raised when either changes, so that an index of another version is made anew."""
+
+VERSION_SETTING = "search_version"
+
+INDEXED = 4
+"""Letters up to which the beginning of a word is in the index itself; longer ones go through the vocabulary."""
+
+
+class Interrupted(Exception):
+    """The search took longer than it was given, or was told to stop."""
+
+
+class Missing(Exception):
+    """The register has no index, or one of another version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a customer's words must hold: one of `words`, or any that begins in one of these ways."""
+
+    words: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anybody can hold it."""
+        return bool(self.words or self.begins)
+
+    def __or__(self, other: Term) -> Term:
+        """Either of the two; what stands first stays first."""
+        return Term(_once(self.words + other.words), _once(self.begins + other.begins))
+
+    def narrow(self, most: int) -> Term:
+        """Only the first words: those that were thought likeliest."""
+        return Term(self.words[:most], self.begins if len(self.words) < most else ())
+
+
+class Lookup(Protocol):
+    """The index of one database, read through a connection of its own.
+
+    Candidates are rows of id, text and numbers (as `search.document.Document` has them), and the customer's number.
+    """
+
+    def fetch(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """The rows of a statement, whose marks for values are `?`.
+
+        Raises:
+            Interrupted: it took too long, or was told to stop.
+            Missing: there is no index.
+        """
+
+    def among(self, ids: Sequence[int]) -> tuple[str, list[Any]]:
+        """The condition that an id is one of these, and its value."""
+
+    def moment(self, at: datetime) -> Any:  # noqa: ANN401  as the driver wants it
+        """A moment of UTC as the register stores it."""
+
+    def given(self, words: Sequence[str]) -> tuple[str, list[Any]]:
+        """A table `given` with these words as its `value`, and the statement's values for it."""
+
+    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[Any]:
+        """Candidates who have all these words, at most so many."""
+
+    def by_ids(self, ids: Sequence[int]) -> list[Any]:
+        """These candidates."""
+
+    def by_digits(self, grams: Sequence[str], core: str, limit: int) -> list[Any]:
+        """Candidates who have all these grams, and these digits in one number, at most so many."""
+
+    def within(self, milliseconds: float | None) -> AbstractContextManager[None]:
+        """Interrupt what runs longer than that."""
+
+    def interrupt(self) -> None:
+        """Stop what runs; from any thread."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+def _once(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))

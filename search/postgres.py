@@ -1,0 +1,293 @@
+"""The index in a PostgreSQL register: one table of documents with their lexemes under a GIN index.
+
+GIN answers a whole lexeme at once and is slow on short beginnings, so these are lexemes themselves. Capitals tell the
+lexemes apart (folded words have none): W a word, B the beginning of a word, M and N the same two within the name, D
+digits.
+"""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager, suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import errors
+
+from model.errors import Unreachable
+from search.document import adapt
+from search.lookup import INDEXED, Interrupted, Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from search.document import Dialect, Document
+    from search.lookup import Term
+
+_TABLES = ("search_doc", "search_vocab", "search_near")
+_ROW = "SELECT d.id, d.text, d.numbers, c.number FROM {documents} d JOIN customer c ON c.id = d.id"
+_DOCUMENTS = "(SELECT id, text, numbers FROM search_doc d WHERE {which} LIMIT ? OFFSET 0)"
+"""Found before they are joined: the planner cannot tell rare lexemes, and would read both tables and test every row."""
+_LOCK = 0x6B617266  # held by whoever makes the index anew, shared by acts that touch it
+_SAMPLE = 64
+"""One customer in so many stands in another, small index, asked first: of a word that many have GIN gathers everybody
+before it gives the first, and a full list of candidates from the sample is as good as any."""
+_COMMON = 2  # words up to which so many may have all of them
+_CONNECT_SECONDS = 5
+_SETTINGS = (
+    "SET default_transaction_read_only = on",
+    "SET enable_seqscan = off",  # the planner thinks a common lexeme and a LIMIT worth reading the table
+    "SET jit = off",  # costs more than any search
+)
+
+
+def _among(ids: Sequence[int]) -> tuple[str, list[Any]]:
+    return "= ANY(?::bigint[])", [list(ids)]
+
+
+class Tables:
+    """The index's tables, written through a cursor of the transaction that changes the customers."""
+
+    dialect: Dialect = "postgresql"
+
+    def __init__(self, cursor: Any) -> None:  # noqa: ANN401  SQLAlchemy knows cursors by their protocol only
+        """Write through this cursor of psycopg; commits nothing."""
+        self.cursor = cursor
+        self._suffix = ""
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Start anew, whatever stood there: acts that change customers wait, readers keep the old tables to the end."""
+        execute = self.cursor.execute
+        execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        execute(
+            "CREATE TABLE search_doc_new "
+            "(id BIGINT NOT NULL, text TEXT NOT NULL, numbers TEXT NOT NULL, lexemes TSVECTOR NOT NULL)"
+        )
+        # Neither is unique: an act would wait for an import that brings the same new word. Twice does no harm.
+        execute('CREATE TABLE search_vocab_new (word TEXT COLLATE "C" NOT NULL, sound TEXT COLLATE "C" NOT NULL)')
+        execute('CREATE TABLE search_near_new (near TEXT COLLATE "C" NOT NULL, start TEXT COLLATE "C" NOT NULL)')
+        execute("CREATE INDEX ON search_vocab_new (word, sound)")
+        execute("CREATE INDEX ON search_vocab_new (sound, word)")
+        execute("CREATE INDEX ON search_near_new (near, start)")
+        self._suffix = "_new"
+        yield
+        self._suffix = ""
+        execute("SET LOCAL maintenance_work_mem = '256MB'")
+        execute("ALTER TABLE search_doc_new ADD PRIMARY KEY (id)")
+        # Without fastupdate: a list of rows still to be indexed would be read by every search.
+        execute("CREATE INDEX ON search_doc_new USING gin (lexemes) WITH (fastupdate = off)")
+        execute(f"CREATE INDEX ON search_doc_new USING gin (lexemes) WITH (fastupdate = off) WHERE id % {_SAMPLE} = 0")
+        for table in _TABLES:
+            execute(f"DROP TABLE IF EXISTS {table}")
+            execute(f"ALTER TABLE {table}_new RENAME TO {table}")
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Nothing to prepare."""
+        yield
+
+    among = staticmethod(_among)
+
+    def begin(self) -> None:
+        """Wait for a reindex that runs, and keep another from starting until this act ends."""
+        self.cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
+
+    def lock(self, ids: Sequence[int]) -> None:
+        """Keep other acts off these customers until this one ends.
+
+        Two acts that know nothing of one another would each write a document without the other's change.
+        """
+        self.cursor.execute(
+            "SELECT id FROM customer WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE", [list(ids)]
+        )
+
+    def remove(self, documents: Sequence[Document]) -> None:
+        """Take documents out."""
+        if documents:
+            which, values = _among([d.id for d in documents])
+            self.cursor.execute(adapt("postgresql", f"DELETE FROM search_doc WHERE id {which}"), values)  # noqa: S608
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Put documents in."""
+        if not documents:
+            return
+        with self.cursor.copy(f"COPY search_doc{self._suffix} (id, text, numbers, lexemes) FROM STDIN") as copy:
+            for d in documents:
+                copy.write_row((d.id, d.text, d.numbers, " ".join(_lexemes(d))))
+
+    def tidy(self) -> None:
+        """Nothing to do: a GIN index without a list of pending rows stays as it is."""
+
+    def unknown(self, words: Sequence[str]) -> list[str]:
+        """Those of the words that no name or address had yet."""
+        self.cursor.execute(
+            f"SELECT word FROM unnest(%s::text[]) AS given (word) WHERE NOT EXISTS "  # noqa: S608
+            f"(SELECT 1 FROM search_vocab{self._suffix} v WHERE v.word = given.word AND v.sound <> '')",
+            [words],
+        )
+        return [row[0] for row in self.cursor.fetchall()]
+
+    def absent(
+        self, words: Sequence[tuple[str, str]], nears: Sequence[tuple[str, str]]
+    ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """Those of the words with their sounds, and of the pieces with their beginnings, that are not there."""
+
+        def lacking(table: str, first: str, second: str, rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+            self.cursor.execute(
+                "SELECT one, two FROM unnest(%s::text[], %s::text[]) AS given (one, two) WHERE NOT EXISTS "  # noqa: S608
+                f"(SELECT 1 FROM {table} t WHERE t.{first} = one AND t.{second} = two)",
+                [[one for one, _ in rows], [two for _, two in rows]],
+            )
+            return list(self.cursor.fetchall())
+
+        return lacking("search_vocab", "word", "sound", words), lacking("search_near", "near", "start", nears)
+
+    def learn(self, words: Sequence[tuple[str, str]], nears: Sequence[tuple[str, str]]) -> None:
+        """Add words with their sounds, and pieces with the beginnings they stand for; those it has it leaves."""
+        for table, columns, rows in (("search_vocab", "word, sound", words), ("search_near", "near, start", nears)):
+            if rows:
+                self.cursor.execute(
+                    f"INSERT INTO {table}{self._suffix} ({columns}) "  # noqa: S608
+                    f"SELECT * FROM unnest(%s::text[], %s::text[]) AS given ({columns}) WHERE NOT EXISTS "
+                    f"(SELECT 1 FROM {table}{self._suffix} t "
+                    f"WHERE (t.{columns.replace(', ', ', t.')}) = (given.{columns.replace(', ', ', given.')}))",
+                    list(map(list, zip(*rows, strict=True))),
+                )
+
+
+class Lookup:
+    """The index, read: a connection of its own that writes nothing and comes back by itself after it was lost."""
+
+    def __init__(self, url: str) -> None:
+        """Connect.
+
+        Raises:
+            Unreachable: no such server or database, or it lets nobody in.
+        """
+        self._url = url
+        self._until = math.inf
+        self._stopped = False
+        self._connection = self._connect()
+
+    def fetch(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """The rows of a statement, which is planned once for all searches.
+
+        Raises:
+            Interrupted: it took too long, or was told to stop.
+            Missing: there is no index.
+            Unreachable: the server is away.
+        """
+        return self._fetch(statement, values)
+
+    def _fetch(self, statement: str, values: Sequence[Any], *, prepare: bool | None = None) -> list[Any]:
+        for last in (False, True):
+            if self._over():
+                raise Interrupted
+            try:
+                return self._connection.execute(adapt("postgresql", statement), values, prepare=prepare).fetchall()
+            except errors.QueryCanceled as error:
+                if last or self._over():  # else it was meant for the search before
+                    raise Interrupted from error
+            except (errors.UndefinedTable, errors.UndefinedColumn) as error:
+                raise Missing from error
+            except psycopg.OperationalError as error:
+                if last:
+                    raise _unreachable(error) from error
+                self._connection.close()
+                self._connection = self._connect()
+        raise AssertionError
+
+    among = staticmethod(_among)
+
+    def moment(self, at: datetime) -> datetime:
+        """A moment of UTC as the register stores it."""
+        return at
+
+    def given(self, words: Sequence[str]) -> tuple[str, list[Any]]:
+        """A table `given` with these words as its `value`, and the statement's values for it."""
+        return "unnest(?::text[]) AS given (value)", [list(words)]
+
+    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[Any]:
+        """Rows of customers who have all these words, at most so many."""
+        asked = " & ".join(_asked(term, name_only=name_only) for term in terms)
+        if len(terms) <= _COMMON:
+            rows = self._documents(f"d.id %% {_SAMPLE} = 0 AND d.lexemes @@ ?::tsquery", [asked, limit])
+            if len(rows) == limit:
+                return rows
+        return self._documents("d.lexemes @@ ?::tsquery", [asked, limit])
+
+    def by_ids(self, ids: Sequence[int]) -> list[Any]:
+        """Rows of these customers."""
+        which, values = _among(ids)
+        return self._documents(f"d.id {which}", [*values, len(ids)])
+
+    def by_digits(self, grams: Sequence[str], core: str, limit: int) -> list[Any]:
+        """Rows of customers who have all these grams, and these digits in one number, at most so many."""
+        asked = " & ".join(f"'D{gram}'" for gram in grams)
+        return self._documents("d.lexemes @@ ?::tsquery AND strpos(d.numbers, ?) > 0", [asked, core, limit])
+
+    def _documents(self, which: str, values: Sequence[Any]) -> list[Any]:
+        # Never prepared: a rare word and a common one need plans of their own.
+        return self._fetch(_ROW.format(documents=_DOCUMENTS.format(which=which)), values, prepare=False)
+
+    @contextmanager
+    def within(self, milliseconds: float | None) -> Iterator[None]:
+        """Interrupt what runs longer than that."""
+        self._stopped = False
+        if milliseconds is None:
+            yield
+            return
+        self._until = monotonic() + milliseconds / 1000
+        try:
+            self.fetch("SELECT set_config('statement_timeout', ?, false)", [str(max(1, round(milliseconds)))])
+            yield
+        finally:
+            self._until = math.inf
+            with suppress(psycopg.Error):
+                self._connection.execute("SET statement_timeout = 0")
+
+    def interrupt(self) -> None:
+        """Stop what runs; from any thread."""
+        self._stopped = True
+        with suppress(psycopg.Error):
+            self._connection.cancel_safe(timeout=1)
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._connection.close()
+
+    def _over(self) -> bool:
+        return self._stopped or monotonic() > self._until
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        try:
+            connection = psycopg.connect(self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+            connection.execute("; ".join(_SETTINGS))
+        except psycopg.Error as error:
+            raise _unreachable(error) from error
+        return connection
+
+
+def _unreachable(error: psycopg.Error) -> Unreachable:
+    return Unreachable(f"the register cannot be reached: {str(error).strip().partition(chr(10))[0]}")
+
+
+def _lexemes(document: Document) -> set[str]:
+    found = {f"D{gram}" for gram in document.grams()}
+    for words, whole, begun in ((document.text, "W", "B"), (document.name, "M", "N")):
+        for word in words.split():
+            found.add(whole + word)
+            found.update([begun + word[:size] for size in range(1, INDEXED + 1)])
+    return found
+
+
+def _asked(term: Term, *, name_only: bool) -> str:
+    """A term as a tsquery. Folded words hold letters and digits only, so nothing in them is an operator."""
+    whole, begun = ("M", "N") if name_only else ("W", "B")
+    asked = [f"'{begun}{start}'" if len(start) <= INDEXED else f"'{whole}{start}':*" for start in term.begins] + [
+        f"'{whole}{word}'" for word in term.words
+    ]
+    return f"({' | '.join(asked)})"

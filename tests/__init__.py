@@ -1,0 +1,1 @@
+"""What kartotek promises, told as examples."""

@@ -1,0 +1,1 @@
+"""Files from other systems: what comes in, what is refused, and in which words."""

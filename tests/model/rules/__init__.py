@@ -1,0 +1,1 @@
+"""The rules of money and time, told as tables and properties."""

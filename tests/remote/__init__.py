@@ -1,0 +1,1 @@
+"""The desk through a real sshd on loopback."""

@@ -1,0 +1,1 @@
+"""The desk, driven by keys."""

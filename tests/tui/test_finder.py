@@ -1,0 +1,168 @@
+"""What the finder tells of a customer, and whom Enter opens."""
+
+import threading
+
+import pytest
+
+from tests.tui.debtors import jens, marie
+from tests.tui.doubles import MemoryServices
+from tests.tui.walk import at_desk
+from tui.screens.lookup import Lookup
+from tui.widgets.hits import Offer, digit_marks, found_words, nobody_words, offer_line, the_one
+from tui.widgets.lines import width_of
+
+
+def told(width=80, **facts):
+    customer = {"name": "Marie Sørensen", "address": "Vestergade 12, 8000 Aarhus C", "phone": "+4522334455"}
+    line = offer_line(Offer(1, "10233", **(customer | facts)), width)
+    assert width_of(line) <= width
+    return "".join(text for text, _ in line), [text for text, style in line if "mark" in style]
+
+
+def test_what_matched_is_underlined_in_name_address_and_number():
+    assert told(name_marks=((0, 3), (6, 9)), address_marks=((0, 6),))[1] == ["Mar", "Sør", "Vester"]
+    assert told(typed="102")[1] == ["102"]
+
+
+def test_the_number_that_answered_is_shown_and_what_it_is():
+    line, marks = told(typed="91031", through="91031", through_kind="invoice")
+    assert "invoice 91031 · Vestergade" in line
+    assert marks == ["91031"]
+    line, marks = told(typed="86 11", through="+4586112233", through_kind="phone")
+    assert line.endswith("+45 86112233")
+    assert "22334455" not in line
+    assert marks == ["8611"]
+    assert "reference 1031 · " in told(typed="0001031", through="1031", through_kind="reference")[0]
+    assert "company no. 12345678" in told(typed="1234", through="12345678", through_kind="company")[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("closed", "closed · "), ("merged", "merged · "), ("deceased", "deceased · "), ("bankrupt", "bankrupt · ")],
+)
+def test_customers_in_a_special_state_are_marked_so_before_their_number_and_address(status, words):
+    line, _ = told(status=status, through="91031", through_kind="invoice", typed="91031")
+    assert f"{words}invoice 91031" in line
+    assert words not in told(status="active")[0]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_columns_stand_under_each_other_whatever_answered(width):
+    plain, _ = told(width)
+    marked, _ = told(
+        width, name="Æ" * 90, name_marks=((0, 90),), status="merged", through="1" * 40, through_kind="invoice"
+    )
+    assert len(plain) == len(marked)
+    assert plain.index("+45") == marked.index("+45")
+
+
+def test_digits_are_underlined_however_a_number_is_written():
+    assert digit_marks("+45 22334455", "22 33 44 55") == ((4, 12),)
+    assert digit_marks("22334455", "+45 22334455") == ((0, 8),)
+    assert digit_marks("10233", "7") == ()
+
+
+def test_more_than_fit_and_none_at_all_are_told_within_80_cells():
+    assert "more" in found_words(11)
+    assert "more" not in found_words(10)
+    for text in ("x" * 200, "漢" * 60, "\x1b]0;titel\x07"):
+        for words in (nobody_words(text), nobody_words(text, text)):
+            assert words.isprintable()
+            assert width_of(((words, ""),)) <= 78
+
+
+def test_only_one_exact_number_is_clear():
+    one, two = Offer(1, "1", "a", exact=True), Offer(2, "2", "b", exact=True)
+    assert the_one([Offer(3, "3", "c"), one]) == one
+    assert the_one([one, two]) is None
+
+
+async def test_enter_opens_the_exact_number_unless_the_agent_chose_another():
+    services = MemoryServices(jens(number="1023", customer_id=1), marie(number="102", customer_id=2))
+    async with at_desk(services) as agent:
+        await agent.until(lambda: services.is_open)
+        await agent.types("102")
+        await agent.until_sees("Jens Holm", "Marie")
+        await agent.press("down", "up", "enter")
+        await agent.until(lambda: services.seen == [1])
+
+
+async def test_enter_before_the_list_opens_nobody_where_several_have_the_number():
+    services = MemoryServices(jens(number="102", customer_id=1), marie(number="102", customer_id=2), server=True)
+    async with at_desk(services) as agent:
+        await agent.until_sees("Mette · 3 due")
+        agent.finder.value = "102"
+        not_answered_yet = Lookup(agent.app.desk)
+        assert await not_answered_yet.enter("102") is None
+        await agent.until_sees("Jens Holm", "Marie Sørensen")
+        agent.finder.value = "jens"
+        offer = await Lookup(agent.app.desk).enter("jens")
+        assert offer is not None
+        assert offer.customer_id == 1
+
+
+@pytest.mark.parametrize("server", [False, True])
+async def test_nobody_found_offers_the_nearest_spelling_and_enter_takes_it(server):
+    services = MemoryServices(marie(), server=server)
+    services.spelling = "sørensen"
+    async with at_desk(services) as agent:
+        await agent.until(lambda: services.is_open)
+        await agent.types("xørensen")
+        await agent.until_sees("Nobody has “xørensen” · Enter looks for “sørensen”")
+        await agent.press("enter")
+        await agent.until_sees("Find: sørensen", "Marie Sørensen")
+        assert services.seen == []
+
+
+async def test_a_number_alone_in_the_line_is_a_note_only_at_the_second_enter():
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await agent.types("70013")
+        await agent.until_sees("Only a number. Ctrl+F finds who has it · Enter twice notes it here")
+        await agent.press("enter", "enter")
+        await agent.until_sees("Recorded: note")
+        await agent.types("112")
+        await agent.until_sees("? Only a note on")
+
+
+async def test_another_number_in_the_line_is_asked_about_again():
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await agent.types("70013")
+        await agent.press("enter")
+        await agent.types("4")
+        await agent.press("enter")
+        await agent.until_sees("Enter again notes it here")
+        assert agent.services.done == []
+
+
+async def test_enter_before_the_register_is_open_opens_the_card_when_it_is(monkeypatch):
+    services = MemoryServices(marie())
+    may_open, opening = threading.Event(), services.open
+
+    def slowly():
+        may_open.wait()
+        return opening()
+
+    monkeypatch.setattr(services, "open", slowly)
+    async with at_desk(services) as agent:
+        await agent.until(lambda: agent.app.focused is agent.finder)
+        agent.finder.value = "10233"
+        agent.app.desk.opening.meant("10233")
+        assert agent.app.keys_wait  # what is typed next is meant for the card
+        may_open.set()
+        await agent.until_sees("10233 Marie Sørensen", "To collect")
+        await agent.until(lambda: agent.app.focused is agent.line)
+
+
+async def test_what_is_written_for_the_card_opens_no_stranger_from_the_finder():
+    async with at_desk(MemoryServices(marie(), jens())) as agent:
+        await agent.opens("10233")
+        await agent.press("escape")
+        await agent.until(lambda: agent.app.focused is agent.finder)
+        await agent.types("lovede 500 fredag")
+        await agent.press("enter")
+        await agent.until(lambda: agent.app.focused is agent.line)
+        assert agent.line.value == "lovede 500 fredag"
+        await agent.until_sees("not looked up", "Promise 500,00")
+        assert agent.services.done == []

@@ -1,0 +1,79 @@
+"""`kartotek find`: the desk's lookup for a person at a prompt, or for a program that asks a query a line."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from model import card, errors
+from search.finder import open_finder
+from tui import output
+from tui.wording import amount
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+    from model.store import Register
+    from search.finder import Finder, Hit
+
+
+def run(register: Register, args: argparse.Namespace, *, today: date) -> int:
+    """Answer one query, or each line of standard input."""
+    with closing(open_finder(register.url)) as finder:
+        return _answer(finder, register, args, today)
+
+
+def _answer(finder: Finder, register: Register, args: argparse.Namespace, today: date) -> int:
+    if args.stdin:
+        if args.text or not args.json:
+            message = "find --stdin reads queries from standard input and answers with --json: give no TEXT"
+            raise errors.Refused(message)
+        for line in sys.stdin:
+            query = line.rstrip("\n")
+            began = time.perf_counter()
+            hits = finder.find(query, args.limit)
+            elapsed = (time.perf_counter() - began) * 1000
+            output.dump({"query": query, "ms": round(elapsed, 3), "hits": _values(register, hits, today)})
+        return 0
+    if not args.text:
+        message = "find what? Give a name, a number or a street"
+        raise errors.Refused(message)
+    hits = finder.find(" ".join(args.text), args.limit)
+    if args.json:
+        output.dump(_values(register, hits, today))
+    elif not hits:
+        print("nobody found")
+    else:
+        owed = card.briefs(register, [hit.customer_id for hit in hits], today)
+        output.table(
+            [
+                (
+                    hit.number,
+                    f"{amount(owed[hit.customer_id].to_collect)} {owed[hit.customer_id].currency}",
+                    hit.name,
+                    hit.address,
+                    hit.phone,
+                )
+                for hit in hits
+            ],
+            right=(1,),
+        )
+    return 0
+
+
+def _values(register: Register, hits: list[Hit], today: date) -> list[dict[str, Any]]:
+    owed = card.briefs(register, [hit.customer_id for hit in hits], today)
+    return [
+        {
+            "number": hit.number,
+            "name": hit.name,
+            "address": hit.address,
+            "phone": hit.phone,
+            "to_collect": output.figure(owed[hit.customer_id].to_collect),
+            "score": hit.score,
+        }
+        for hit in hits
+    ]

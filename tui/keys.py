@@ -1,0 +1,85 @@
+"""Keys act in the order in which they were typed, also where a slow line brings several of them at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import App
+from textual.message import Message
+
+_TRIPS = 2  # the key itself, and what it sent on its way: a line's Enter comes back as a message
+_LOST = 0.3  # seconds until a follower is given up: its widget went away under it
+_AGAIN = 0.01
+
+
+class InOrder(App[None]):
+    """Lets a key do all it does before the next one begins.
+
+    A letter goes to the widget in focus at once, while Tab, Enter or a function key travels up the tree to whoever
+    binds it. Of keys that come in one packet a letter after Tab would land in the field before it, and one after Enter
+    in what Enter records. So a message follows each key through the same queues; when it is back, the next key goes.
+    """
+
+    @dataclass
+    class Passed(Message):
+        """What a key had to do is done, as far as this message followed it."""
+
+        trip: object
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._ahead: deque[events.Event] = deque()
+        self._busy = False
+        self._trips = 0
+        self._trip: object = None
+        self._giving_up: asyncio.TimerHandle | None = None
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether the next key must wait for something that the one before began."""
+        return False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys one by one, all else as it comes."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._ahead.append(event)
+        if not self._busy:
+            await self._begin()
+
+    async def _begin(self) -> None:
+        self._busy = True
+        await super().on_event(self._ahead.popleft())
+        self._trips = _TRIPS
+        self._follow()
+
+    def _follow(self) -> None:
+        self._trip = object()
+        (self.focused or self.screen).post_message(self.Passed(self._trip))
+        self._giving_up = asyncio.get_running_loop().call_later(_LOST, self.call_next, self._go_on, self._trip)
+
+    async def on_in_order_passed(self, message: Passed) -> None:
+        """The follower is back."""
+        if message.trip is not self._trip:
+            return
+        if self._giving_up:
+            self._giving_up.cancel()
+        self._trips -= 1
+        if self._trips:
+            self._follow()
+        else:
+            await self._go_on(self._trip)
+
+    async def _go_on(self, trip: object) -> None:
+        if trip is not self._trip:
+            return
+        if self.keys_wait:
+            self.set_timer(_AGAIN, lambda: self._go_on(trip))
+        elif self._ahead:
+            await self._begin()
+        else:
+            self._busy, self._trip = False, None

@@ -1,0 +1,128 @@
+"""A caller appears at the desk: `kartotek pop NUMBER` tells it, and a line of the desk says so; no key goes astray."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from model.errors import Refused
+from model.ring import Ring
+from model.text import plain
+from tui.widgets.finder import Finder
+from tui.widgets.lines import fit
+from tui.wording import _, counted
+from tui.wording import phone as phone_words
+
+if TYPE_CHECKING:
+    from tui.screens.desk import Desk
+    from tui.widgets.hits import Offer
+
+LISTENS_EVERY = 0.4
+"""Seconds between two looks at the bell: the caller appears within a second, and a look costs no byte of terminal."""
+
+_GIVES_UP = 2.0
+"""Seconds after which no desk of the agent took the call, since none runs."""
+
+_RINGS = timedelta(minutes=5)
+"""So long a caller is shown; by then they are spoken to or gone."""
+
+_LONGEST = 40
+
+
+def put_through(target: str, number: str, login: str) -> bool:
+    """Tell the agent's running desk who calls.
+
+    Returns:
+        Whether a desk took it; else none runs.
+
+    Raises:
+        Refused: no number is given, or there is no such register.
+    """
+    number = plain(number)[:_LONGEST]
+    if not number:
+        message = "pop which NUMBER? Give the caller's telephone number, as in +4522334455"
+        raise Refused(message)
+    with closing(Ring(target, login)) as ring:
+        key = ring.put(number, datetime.now(UTC))
+        deadline = time.monotonic() + _GIVES_UP
+        while ring.waits(key):
+            if time.monotonic() > deadline and ring.withdraw(key):
+                return False
+            time.sleep(0.05)
+    return True
+
+
+class Caller:
+    """Who calls, as far as the desk shows it: on the rule above the entry line, where nothing else ever stands."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._number = ""
+        self._found: list[Offer] = []
+        self._since = datetime.min.replace(tzinfo=UTC)
+
+    async def listen(self) -> None:
+        """Wait for calls as long as the desk runs."""
+        services = self._desk.services
+        with closing(Ring(services.target, services.login)) as ring:
+            while True:
+                await asyncio.sleep(LISTENS_EVERY)
+                if number := await asyncio.to_thread(ring.take, datetime.now(UTC)):
+                    await self.calls(number)
+                elif self._number and services.now() - self._since > _RINGS:
+                    self._show("", [])
+
+    async def calls(self, number: str) -> None:
+        """Show who calls from a number."""
+        try:
+            found = await asyncio.to_thread(self._desk.services.callers, number)
+        except Refused:
+            found = []  # the lookup is away: the number itself is still told
+        self._since = self._desk.services.now()
+        self._show(number, found)
+
+    def opened(self, customer_id: int) -> None:
+        """A card is open: if it is the caller's, there is nothing more to say."""
+        if any(offer.customer_id == customer_id for offer in self._found):
+            self._show("", [])
+
+    def open(self) -> None:
+        """Open the caller's card; where several or none has the number, look it up in the finder."""
+        if not self._number:
+            self._desk.say(_("! Nobody is calling"))
+        elif len(self._found) == 1:
+            self._desk.opening.card(self._found[0].customer_id)
+        else:
+            finder = self._desk.query_one(Finder)
+            finder.value = self._number
+            finder.cursor_position = len(self._number)
+            self._desk.set_focus(finder)
+            self._show("", [])
+
+    def sign(self, width: int) -> str:
+        """Who calls, for the rule above the entry line; "" while nobody does."""
+        return self._words(width) if self._number else ""
+
+    def _words(self, width: int) -> str:
+        number = phone_words(plain(self._number))
+        at = f"{self._since:%H:%M}"
+        if not self._found:
+            return _("☎ {at} {number} calls · nobody here has that number").format(at=at, number=number)
+        if len(self._found) > 1:
+            return counted(
+                "☎ {at} {number} calls · {count} customer has it · F9 lists them",
+                "☎ {at} {number} calls · {count} customers have it · F9 lists them",
+                len(self._found),
+                at=at,
+                number=number,
+            )
+        (one,) = self._found
+        name = fit(one.name, max(width - 40, 10)).rstrip()
+        return _("☎ {at} {name} {customer} calls · F9 opens").format(at=at, name=name, customer=one.number)
+
+    def _show(self, number: str, found: list[Offer]) -> None:
+        self._number, self._found = number, found
+        self._desk.draw_rule()

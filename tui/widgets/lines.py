@@ -1,0 +1,199 @@
+"""Lines of text on the desk: plain values in, only what changed is painted.
+
+A line is a tuple of spans, each a text and the name of a style. Lines are made by pure functions of a card and a width,
+so that what an agent sees can be tested without a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from model.text import plain
+
+Span = tuple[str, str]
+"""A text, and its styles: "", muted, strong, alert, warn, good, key, title; mark underlines beside them."""
+
+Line = tuple[Span, ...]
+
+DOT = " · "
+_COMBINING = "\u0300"  # every letter before it takes one cell
+_SIGNS = frozenset("…“”─☎●↑↓")
+
+
+def width_of(line: Line) -> int:
+    """Cells that a line takes."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """A value in a column: cleaned, cut with an ellipsis, padded.
+
+    >>> fit("Vestergade 12", 8), fit("12,00", 8, right=True), fit("x", 0)
+    ('Vesterg…', '   12,00', '')
+    """
+    text = plain(text)
+    cells = cell_len(text)
+    if cells > width:
+        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+    return " " * (width - cells) + text if right else text + " " * (width - cells)
+
+
+def cut(line: Line, width: int) -> Line:
+    """A line no longer than a width; what is cut off shows as an ellipsis."""
+    if width_of(line) <= width:
+        return line
+    kept: list[Span] = []
+    left = width - 1
+    for text, style in line:
+        cells = cell_len(text)
+        kept.append((text if cells <= left else set_cell_size(text, left), style))
+        left -= cells
+        if left <= 0:
+            break
+    return (*kept, ("…", "muted"))
+
+
+def spread(left: Line, right: Line, width: int) -> Line:
+    """One line with its ends at both edges; the right one gives way where there is no room."""
+    room = width - width_of(left) - width_of(right)
+    return (*left, (" " * room, ""), *right) if room > 1 else cut(left, width)
+
+
+def flow(parts: Iterable[Line], width: int, between: str = DOT) -> list[Line]:
+    """Parts one after the other, on as many lines as they need; a part is only cut where it is wider than a line."""
+    lines: list[Line] = []
+    for part in parts:
+        if lines and width_of(lines[-1]) + len(between) + width_of(part) <= width:
+            lines[-1] = (*lines[-1], (between, "muted"), *part)
+        else:
+            lines.append(cut(part, width))
+    return lines
+
+
+def rule(words: str, width: int) -> Line:
+    """A rule across the window, with a few words on it."""
+    if not words:
+        return (("─" * width, "rule"),)
+    told = cut((("── ", "rule"), (words, "strong")), width - 2)
+    return (*told, (" " + "─" * (width - width_of(told) - 1), "rule"))
+
+
+def wrap(text: str, first: int, rest: int) -> list[str]:
+    """Words in lines: the first so wide, the others so wide. A word that is too long for a line is broken.
+
+    >>> wrap("laid off, new job from 1 February", 14, 20)
+    ['laid off, new', 'job from 1 February']
+    """
+    lines = [""]
+    width = first
+    for word in plain(text).split(" "):
+        left = word
+        while left:
+            glue = " " if lines[-1] else ""
+            if cell_len(lines[-1] + glue + left) <= width:
+                lines[-1] += glue + left
+                break
+            if lines[-1] or width < min(rest, 2):
+                lines.append("")
+            else:
+                head = set_cell_size(left, width).rstrip()
+                lines[-1], left = head, left[len(head) :]
+                lines.append("")
+            width = max(rest, 2)
+    return lines
+
+
+def one_cell_each(line: Line) -> bool:
+    """Whether every terminal gives each letter of a line one cell: else only the whole line can be painted over."""
+    return all(c < _COMBINING or c in _SIGNS for text, _ in line for c in text)
+
+
+def changed_cells(old: Line, new: Line, width: int) -> tuple[int, int]:
+    """From which cell up to which a line differs from the one in its place.
+
+    >>> changed_cells((("Marie", "mark"), (" Holm", "")), (("Mari", "mark"), ("e Holm", "")), 80)
+    (4, 5)
+    >>> changed_cells((("Marie", ""),), (("Marius", ""),), 80), changed_cells((("x", ""),), (("y", ""),), 80)
+    ((4, 6), (0, 1))
+    """
+    was = [(c, style) for text, style in old for c in text]
+    now = [(c, style) for text, style in new for c in text]
+    if not (one_cell_each(old) and one_cell_each(new)):
+        return 0, width
+    begin = next((x for x, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
+    if len(was) != len(now):
+        return begin, max(len(was), len(now))  # behind both it is blank already
+    end = next((x for x in range(len(now), begin, -1) if was[x - 1] != now[x - 1]), begin)
+    return begin, end
+
+
+class Lines(Widget):
+    """Lines drawn one by one; `show` repaints only what changed of them."""
+
+    COMPONENT_CLASSES: ClassVar = {
+        "lines--muted",
+        "lines--strong",
+        "lines--alert",
+        "lines--warn",
+        "lines--good",
+        "lines--key",
+        "lines--title",
+        "lines--mark",
+        "lines--rule",
+        "lines--cursor",
+    }
+
+    def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._shown: list[Line] = list(lines)
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Draw these lines in the place of the old ones."""
+        old, self._shown = self._shown, list(lines)
+        longest = max(len(old), len(self._shown))
+        changed = [y for y in range(longest) if at(old, y) != at(self._shown, y)]
+        if changed and self.is_mounted:
+            width = self.size.width
+            spans = ((y, *changed_cells(at(old, y), at(self._shown, y), width)) for y in changed)
+            self.refresh(*(Region(begin, y, end - begin, 1) for y, begin, end in spans))
+
+    @property
+    def text(self) -> str:
+        """What stands here, without its styles."""
+        return "\n".join("".join(text for text, _ in line) for line in self._shown)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """A row for each line."""
+        return max(len(self._shown), 1)
+
+    def render_line(self, y: int) -> Strip:
+        """A line in its styles, as wide as the widget."""
+        return self.painted(at(self._shown, y))
+
+    def painted(self, line: Line, over: str = "") -> Strip:
+        """Spans as they go to the terminal: the last place where a control character is taken out."""
+        base = self.rich_style
+        if over:
+            base += self.get_component_rich_style(f"lines--{over}", partial=True)
+        segments = []
+        for text, name in line:
+            style = Style.null()
+            for one in name.split():
+                style += self.get_component_rich_style(f"lines--{one}", partial=True)
+            if over:  # one colour from edge to edge; weight still tells what matters
+                style = Style(bold=style.bold, underline=style.underline)
+            segments.append(Segment(text if text.isprintable() else plain(text), base + style))
+        return Strip(segments).adjust_cell_length(self.size.width, base).simplify()  # a change of style costs 25 B
+
+
+def at(lines: Sequence[Line], y: int) -> Line:
+    """The line of a row; an empty one beyond the last."""
+    return lines[y] if y < len(lines) else ()
