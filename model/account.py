@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ from model.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlmodel import Session
 
@@ -304,19 +305,26 @@ def _add_agreements(session: Session, found: dict[int, Account], today: date) ->
     rows = session.connection().execute(_AGREEMENTS, {"ids": list(found), "today": today}).all()
     if not rows:
         return
-    ids = [row.id for row in rows]
+    made_on = {row.id: row.made_on for row in rows}
+    ids = list(made_on)
     items = _grouped(session, _AGREEMENT_ITEMS, "agreement_id", ids=ids)
     parts = _grouped(session, _INSTALMENTS, "agreement_id", ids=ids)
     for row in rows:
         account = found[row.customer_id]
         open_now = {item.entry_id: item.open for item in account.items}
         paid = sum((i.open_at_start - open_now.get(i.entry_id, ZERO) for i in items[row.id]), ZERO)
-        plan = [schedule.Instalment(p.no, p.due, p.effective, p.amount) for p in parts[row.id]]
-        progress = agreement.progress(plan, paid, today, grace_days=row.grace_days)
-        # An agreement made after `today` is not among the rows: it has superseded nothing yet.
-        superseded = row.superseded_by in ids
-        breach = agreement.Breach(row.breach_missed or None, row.breach_behind)
+        plan = [
+            schedule.Instalment(p.no, p.due, p.effective, p.amount - p.fee - p.interest, p.fee, p.interest)
+            for p in parts[row.id]
+        ]
         over = _over(row.cancelled_at, today)
+        # An agreement made after `today` is not among the rows: it has superseded nothing yet.
+        superseded = row.superseded_by in made_on
+        if over or superseded:  # what it cost in instalments not yet due then was credited, which nobody paid
+            ended = date.min if over else made_on[row.superseded_by]
+            paid -= sum(agreement.costs_ahead(plan, ended), ZERO)
+        progress = agreement.progress(plan, paid, today, grace_days=row.grace_days)
+        breach = agreement.Breach(row.breach_missed or None, row.breach_behind)
         state = agreement.state(progress, today, breach=breach, cancelled=over, superseded=superseded)
         entry_ids = tuple(i.entry_id for i in items[row.id])
         account.agreements.append(

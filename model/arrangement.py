@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from sqlmodel import Field, SQLModel
 
-from model.columns import added, key, maybe_moment, maybe_money, maybe_ref, moment, money, ref
+from model.columns import added, key, maybe_moment, maybe_money, maybe_ref, moment, money, money_added, ref
 
 
 class Promise(SQLModel, table=True):
@@ -49,7 +49,7 @@ class Agreement(SQLModel, table=True):
     creditor_id: int = ref("creditor", index=False)
     agent_id: int = ref("agent", index=False)
     call_id: int | None = maybe_ref("call")
-    total: Decimal = money()
+    total: Decimal = money()  # what was open on its items, and what the plan costs on top
     currency: str
     frequency: str  # rules.schedule.Frequency
     made_on: date
@@ -84,7 +84,9 @@ class Instalment(SQLModel, table=True):
     no: int
     due: date
     effective: date
-    amount: Decimal = money()
+    amount: Decimal = money()  # all that is to be paid
+    fee: Decimal = money_added()  # of the amount
+    interest: Decimal = money_added()  # of the amount
 
 
 class Hold(SQLModel, table=True):

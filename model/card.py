@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, bindparam, func, literal_column, or_, select
 
-from model import claims, errors, history, records, risk
+from model import claims, costing, errors, history, records, risk
 from model.account import IDS, TODAY, ZERO, Account, accounts
 from model.columns import Key
 from model.kinds import ChangeState, ContactKind, EntryKind
@@ -202,6 +202,7 @@ def card_in(session: Session, customer_id: int, today: date, zone: ZoneInfo, *, 
         history=history.page(session, account, today, zone, "all", None, history.PAGE),
         basis=account.basis(),
         call_not_before=who.call_not_before,
+        costs=costing.costs(session, who.creditor_country, today),
         pending=tuple(_pending(r, masked=masked) for r in run(_PENDING, own)),
     )
 
@@ -293,7 +294,8 @@ def asked(body: str) -> dict[str, Any]:
     stored = json.loads(body)
     facts = stored["proposal"]
     plan = facts.get("plan")
-    told = sum(Decimal(part["amount"]) for part in plan) if plan else facts.get("amount")
+    parts = [part.get(name, 0) for part in plan or () for name in ("amount", "fee", "interest")]
+    told = sum(Decimal(part) for part in parts) if plan else facts.get("amount")
     return {
         "kind": stored["kind"],
         "what": plain(str(facts.get("what") or "")),

@@ -126,6 +126,11 @@ def maybe_money() -> Any:  # noqa: ANN401
     return Field(default=None, nullable=True, sa_type=Money)
 
 
+def money_added() -> Any:  # noqa: ANN401
+    """An amount in a column that a later migration added: in rows from before it nothing."""
+    return Field(default=Decimal("0.00"), sa_type=Money, sa_column_kwargs={"server_default": text("0")})
+
+
 def moment() -> Any:  # noqa: ANN401
     """A moment that is always known."""
     return Field(sa_type=UtcDateTime)

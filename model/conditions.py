@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from model import errors
@@ -10,6 +11,7 @@ from model.columns import to_minor
 from model.kinds import Speaker
 from model.rules.agreement import AgreementState
 from model.rules.coverage import status_bar
+from model.rules.schedule import with_costs
 from model.text import plain
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from model.account import Account
     from model.records import Item
-    from model.rules.schedule import Instalment
+    from model.rules.schedule import Costs, Instalment
 
 LONGEST_NOTE = 2000
 
@@ -117,10 +119,18 @@ def standing(account: Account, number: int | None) -> None:
         raise errors.Invalid("supersedes", "no running or breached agreement of this customer", number)
 
 
-def free_of_costs(plan: Sequence[Instalment]) -> None:
-    """Instalments cost nothing: a plan of a consumer that does may be a credit agreement, and no register allows it."""
-    if any(part.fee or part.interest for part in plan):
-        raise errors.Invalid("plan", "instalments are free of fees and interest here: draw the plan without them")
+def costs_as_set(plan: Sequence[Instalment], said: Costs | None, register: Costs | None, today: date) -> None:
+    """Instalments cost what the register says, from the day the plan was drawn; nothing, where nothing is set.
+
+    A consumer's plan that costs something may be a credit agreement: none is made that was not switched on.
+    """
+    if register is None:
+        if said or any(part.fee or part.interest for part in plan):
+            raise errors.Invalid("plan", "instalments are free of fees and interest here: draw the plan without them")
+        return
+    drawn = replace(register, interest_from=said.interest_from) if said else register
+    if said != drawn or said.interest_from > today or with_costs(plan, said) != list(plan):
+        raise errors.Invalid("plan", "the plan does not cost what is set for instalments: draw it again")
 
 
 def adds_up(plan: Sequence[Instalment], total: Decimal, today: date) -> None:

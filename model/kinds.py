@@ -54,11 +54,20 @@ class EntryKind(StrEnum):
     REMINDER_FEE = "reminder_fee"
     INTEREST = "interest"
     COMPENSATION = "compensation"
+    INSTALMENT_FEE = "instalment_fee"
+    INSTALMENT_INTEREST = "instalment_interest"
     WRITE_OFF = "write_off"
     WAIVER = "waiver"
     REFUND = "refund"
     TRANSFER = "transfer"
     CORRECTION = "correction"
+
+
+PLAN_COSTS = frozenset({EntryKind.INSTALMENT_FEE, EntryKind.INSTALMENT_INTEREST})
+"""What an instalment plan costs on top of the debt. It is no late interest and no reminder, and no part of a claim."""
+
+CHARGES = PLAN_COSTS | {EntryKind.REMINDER_FEE, EntryKind.INTEREST, EntryKind.COMPENSATION}
+"""What came of a debt rather than being one: it is told as a sum, and bears no interest."""
 
 
 class ContactKind(StrEnum):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from model import errors, events
 from model.account import ZERO, accounts
-from model.kinds import Accepted, Act, EntryKind, Speaker
+from model.kinds import CHARGES, PLAN_COSTS, Accepted, Act, Speaker
 from model.letters.confirmation import Confirmation, Covered, Recipient, Sender, confirmation
 from model.letters.words import words
 from model.rules import coverage
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from model.records import AgentInfo
     from model.store import Register
 
-_CHARGES = frozenset({EntryKind.REMINDER_FEE, EntryKind.INTEREST, EntryKind.COMPENSATION})
+
+_OWN_COSTS = ENTRY.c.kind.in_(sorted(PLAN_COSTS))
+"""What a plan costs is no bill that it covers: with the number of the agreement in `reference` it is its own."""
 
 
 def letter(register: Register, customer_id: int, number: str, today: date, *, with_address: bool = False) -> Letter:
@@ -98,12 +100,12 @@ def _facts(session: Session, agreed: Any, today: date, *, with_address: bool) ->
     covered = run(
         select(AGREEMENT_ITEM.c.entry_id, AGREEMENT_ITEM.c.open_at_start, ENTRY.c.voucher, ENTRY.c.date, ENTRY.c.kind)
         .join(ENTRY, ENTRY.c.id == AGREEMENT_ITEM.c.entry_id)
-        .where(AGREEMENT_ITEM.c.agreement_id == agreed.id)
+        .where(AGREEMENT_ITEM.c.agreement_id == agreed.id, ~_OWN_COSTS | (ENTRY.c.reference != agreed.number))
         .order_by(ENTRY.c.date, ENTRY.c.id)
     ).all()
     parts = run(select(INSTALMENT).where(INSTALMENT.c.agreement_id == agreed.id).order_by(INSTALMENT.c.no)).all()
     replaced = run(select(AGREEMENT.c.number).where(AGREEMENT.c.superseded_by == agreed.id)).scalar()
-    plan = tuple(Instalment(p.no, p.due, p.effective, p.amount) for p in parts)
+    plan = tuple(Instalment(p.no, p.due, p.effective, p.amount - p.fee - p.interest, p.fee, p.interest) for p in parts)
     protected = customer.address_protected and not with_address
     return Confirmation(
         language=customer.language,
@@ -118,7 +120,7 @@ def _facts(session: Session, agreed: Any, today: date, *, with_address: bool) ->
         plan=plan,
         pay_lines=tuple(_pay_line(creditor, agreed.id, part.no) for part in plan),
         left_out=_left_out(session, agreed, {c.entry_id for c in covered}, replaced or ""),
-        charged=sum((c.open_at_start for c in covered if c.kind in _CHARGES), ZERO),
+        charged=sum((c.open_at_start for c in covered if c.kind in CHARGES), ZERO),
         written_off=agreed.discount or ZERO,
         supersedes=replaced or "",
         accepted=told.written.accepted.get(agreed.accepted_how or Accepted.ON_THE_PHONE, ""),
@@ -151,7 +153,7 @@ def _left_out(
             ),
         )
         for item in account.items
-        if item.entry_id not in covered and item.days_overdue > 0 and item.kind not in _CHARGES
+        if item.entry_id not in covered and item.days_overdue > 0 and item.kind not in CHARGES
     )
 
 

@@ -210,9 +210,9 @@ def _matches(
     named, instalments = told
     left = {item.id: abs(item.open_amount) for item in items}
     debits = {item.id: item for item in items if item.amount > 0}
-    named = {**named, **{item.reverses: item.id for item in debits.values() if item.reverses}}
+    taken_back = {item.reverses: item.id for item in debits.values() if item.reverses}
     for credit in items:
-        debit = debits.get(credit.reverses or named.get(credit.id, 0))
+        debit = debits.get(taken_back.get(credit.id) or credit.reverses or named.get(credit.id, 0))
         if credit.amount < 0 and debit is not None and _same_ledger(credit, debit):
             amount = min(left[credit.id], left[debit.id])
             if amount:

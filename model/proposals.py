@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from model.kinds import Accepted, ContactKind, CustomerStatus, Direction, Outcome, Speaker, TaskKind, Verified
-from model.rules.schedule import BankDayRule, Frequency, Instalment
+from model.rules.schedule import BankDayRule, Costs, Frequency, Instalment
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class WithdrawalProposal:
 class AgreementProposal:
     """The customer agrees to pay some items in instalments; `supersedes` is the agreement it takes the place of.
 
-    A settlement has a `discount`: so much is written off once the plan is paid, in time.
+    `costs` are those the plan was drawn with, None where it costs nothing. A settlement has a `discount`: so much is
+    written off once the plan is paid, in time.
     """
 
     customer_id: int
@@ -94,6 +95,7 @@ class AgreementProposal:
     discount: Decimal | None = None
     accepted_how: Accepted = Accepted.ON_THE_PHONE
     party_id: int | None = None  # who said yes, where that is somebody on the card
+    costs: Costs | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from model.rules.agreement import InstalmentProgress
     from model.rules.behaviour import Assessment, Exposure
     from model.rules.collect import Figures
+    from model.rules.schedule import Costs
 
     Day: TypeAlias = date  # where a field is called date
 
@@ -318,4 +319,5 @@ class Card:
     history: HistoryPage
     basis: str = field(repr=False, default="")
     call_not_before: date | None = None
+    costs: Costs | None = None  # of an instalment plan drawn today; None: it costs nothing
     pending: tuple[PendingContact, ...] = ()  # changes of contact data, oldest first

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from model import breaching, calling, errors, events
+from model import breaching, calling, costing, errors, events
 from model.contact import Setting
 from model.kinds import Act
 from model.posting import ORDER_SETTING
@@ -30,6 +30,15 @@ MEANINGS = {
     **{
         f"calling_{day}{country}": "when customers are rung: hours as 08:00-21:00, or no"
         for day in ("weekdays", "saturday", "sunday")
+        for country in _COUNTRIES
+    },
+    **{
+        f"{name}{country}": f"{what}; consumer instalments that cost something may be a credit agreement: "
+        "set what was answered legally, and nothing else"
+        for name, what in (
+            (costing.FEE, "a fee on each instalment: an amount, or no"),
+            (costing.INTEREST, "interest on what is left of a plan: percent a year, or no"),
+        )
         for country in _COUNTRIES
     },
     **{f"calling_attempts{country}": "calls out within a week: a number, or no" for country in _COUNTRIES},
@@ -82,6 +91,10 @@ def _check(name: str, value: str) -> None:
         breaching.number(name, value)
     elif name == breaching.BEHIND:
         breaching.amount(name, value)
+    elif name.startswith(costing.FEE):
+        costing.amount(name, value)
+    elif name.startswith(costing.INTEREST):
+        costing.percent(name, value)
     elif name.startswith("calling_attempts"):
         calling.count(name, value)
     else:

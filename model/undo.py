@@ -14,13 +14,13 @@ from sqlalchemy import select, update
 
 from model import errors, events
 from model.account import accounts
-from model.acts import booking
+from model.acts import booking, costing
 from model.acts.scene import Scene
 from model.arrangement import Agreement, Dispute, Promise
 from model.card import card_in
 from model.contact import Call, Note, Task
 from model.customer import ContactChange, Customer, Phone
-from model.kinds import Act, ChangeState, DisputeState
+from model.kinds import PLAN_COSTS, Act, ChangeState, DisputeState
 from model.ledger import DueDateChange
 from model.posting import refresh_balances
 from model.proposals import ReversalProposal
@@ -159,8 +159,8 @@ def _free(session: Session, event: Any, latest: list[Any]) -> None:  # noqa: ANN
         if later.id > event.id and (later.act in _RESTING or later.act == Act.REVERSED):
             raise errors.NotAllowed(f"a later {later.act.replace('_', ' ')} rests on it: that must be taken back first")
     query = select(ENTRY.c.id, ENTRY.c.voucher).where(
-        ENTRY.c.customer_id == event.customer_id, ENTRY.c.booked_at > event.at
-    )
+        ENTRY.c.customer_id == event.customer_id, ENTRY.c.booked_at > event.at, ENTRY.c.kind.not_in(sorted(PLAN_COSTS))
+    )  # what a plan costs came with an agreement, which was looked for above
     if entry := session.connection().execute(query.limit(1)).first():
         named = f" ({plain(entry.voucher)})" if entry.voucher else ""
         raise errors.NotAllowed(f"something was booked on the account since{named}: make a new arrangement instead")
@@ -216,6 +216,7 @@ def _hold_again(scene: Scene, event: Any, promise_id: int) -> None:  # noqa: ANN
 
 
 def _agreement(scene: Scene, event: Any, facts: dict[str, Any]) -> None:  # noqa: ANN401
+    costing.take_back(scene, facts)
     _row(scene, Agreement, facts["id"]).cancelled_at = scene.now
     if older := facts.get("supersedes"):
         _row(scene, Agreement, older).superseded_by = None

@@ -18,7 +18,8 @@ from model.proposals import (
     PromiseProposal,
     Proposal,
 )
-from model.rules import schedule
+from model.rules import coverage, schedule
+from model.rules.costing import costs_of, freed, is_cost
 from model.rules.schedule import BankDayRule, Frequency
 
 if TYPE_CHECKING:
@@ -109,14 +110,16 @@ def promise(args: argparse.Namespace, card: Card, now: datetime) -> PromisePropo
 
 def agree(args: argparse.Namespace, card: Card, now: datetime) -> AgreementProposal:  # noqa: ARG001
     """An instalment agreement on all overdue and undisputed items, or on those named."""
+    replaced = next((a for a in card.agreements if a.number == args.supersedes), None)
+    items = freed(card.items, replaced, card.as_of)
     entry_ids = entries(card, args.invoice) or tuple(
         i.entry_id
-        for i in card.items
-        if i.days_overdue > 0 and not i.disputed and i.currency == card.currency
+        for i in items
+        if (i.days_overdue > 0 or is_cost(i, replaced)) and not i.disputed and i.currency == card.currency
         if not i.agreement or i.agreement == args.supersedes
     )
-    total = sum((i.open for i in card.items if i.entry_id in entry_ids), Decimal("0.00"))
-    replaced = next((a.id for a in card.agreements if a.number == args.supersedes), None)
+    covered = [i for i in items if i.entry_id in entry_ids]
+    total, costs = coverage.total(covered), costs_of(card.costs, covered)
     if args.supersedes and replaced is None:
         raise errors.Invalid("--supersedes", f"this customer has no agreement {args.supersedes}")
     discount = total - args.settle if args.settle else None
@@ -131,6 +134,7 @@ def agree(args: argparse.Namespace, card: Card, now: datetime) -> AgreementPropo
             down_payment=args.down_payment or Decimal(0),
             down_payment_on=card.as_of if args.down_payment else None,
             rule=BankDayRule(args.bank_day),
+            costs=costs,
         )
     except ValueError as error:
         raise errors.Invalid("plan", str(error)) from error
@@ -140,11 +144,12 @@ def agree(args: argparse.Namespace, card: Card, now: datetime) -> AgreementPropo
         card.currency,
         Frequency(args.frequency),
         tuple(plan),
-        supersedes=replaced,
+        supersedes=replaced.id if replaced else None,
         basis=card.basis,
         rule=BankDayRule(args.bank_day),
         discount=discount,
         accepted_how=Accepted(args.accepted),
+        costs=costs,
     )
 
 

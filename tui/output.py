@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from model.check import Difference
     from model.records import Card, HistoryRow
     from model.report import Ageing, Behaviour
+    from model.rules.agreement import InstalmentProgress
     from model.store import Register
 
 
@@ -114,7 +115,13 @@ def card(register: Register, shown: Card, *, json: bool) -> None:
         print(f"{agreement.number} {amount(agreement.total)}: {agreement.state}")
         table(
             [
-                (f"  {p.no}", weekday(p.due, year=True), weekday(p.effective, year=True), amount(p.amount), p.state)
+                (
+                    f"  {p.no}",
+                    weekday(p.due, year=True),
+                    weekday(p.effective, year=True),
+                    amount(p.amount),
+                    p.state + _costing(p),
+                )
                 for p in agreement.instalments
             ],
             right=(3,),
@@ -128,6 +135,13 @@ def card(register: Register, shown: Card, *, json: bool) -> None:
         ],
         right=(4,),
     )
+
+
+def _costing(part: InstalmentProgress) -> str:
+    """What of an instalment is fee and interest, where it costs something."""
+    if not part.fee and not part.interest:
+        return ""
+    return f" (of it fee {amount(part.fee)}, interest {amount(part.interest)})"
 
 
 def ageing(rows: Iterable[Ageing], *, grouped: bool, json: bool) -> None:
@@ -276,6 +290,7 @@ def _card_value(shown: Card, rows: list[HistoryRow]) -> dict[str, Any]:
                         "paid": figure(p.paid),
                         "state": str(p.state),
                     }
+                    | ({"fee": figure(p.fee), "interest": figure(p.interest)} if p.fee or p.interest else {})
                     for p in a.instalments
                 ],
             }

@@ -10,11 +10,14 @@ from sqlalchemy import select, update
 
 from model import breaching, bulk, conditions, errors
 from model.account import ZERO
+from model.acts import costing
 from model.arrangement import Agreement, AgreementItem, Dispute, Instalment, Promise, PromiseItem
 from model.authority import agreement_refusal, amount_refusal, days_refusal
 from model.contact import Task
+from model.costing import costs as register_costs
 from model.customer import Party
 from model.kinds import Act, AuthorityKind, CustomerStatus, DisputeState, HoldReason, PartyRole, TaskKind
+from model.rules.costing import costs_of
 from model.rules.coverage import GRACE_DAYS, held_until, replaced_promises, status_bar
 from model.store import changed
 from model.tables import AGREEMENT, HOLD, PROMISE
@@ -113,6 +116,9 @@ def record_agreement(scene: Scene, proposal: AgreementProposal) -> Done:
     conditions.may_agree("agreed_by", proposal.agreed_by)
     scene.own_party(proposal.party_id)
     conditions.standing(scene.account, proposal.supersedes)
+    credited: list[int] = []
+    if proposal.supersedes is not None:
+        scene, credited = costing.credit_ahead(scene, proposal.supersedes)
     items = conditions.open_items(scene.account, proposal.entry_ids, proposal.currency)
     if not items:
         raise errors.Invalid("entry_ids", "an agreement needs at least one open invoice")
@@ -120,11 +126,13 @@ def record_agreement(scene: Scene, proposal: AgreementProposal) -> Done:
     conditions.free(scene.account, items, proposal.supersedes)
     if len({item.creditor_id for item in items}) > 1:
         raise errors.Invalid("entry_ids", "one agreement is with one creditor: make one for each")
-    total = sum((item.open for item in items), ZERO)
-    conditions.free_of_costs(proposal.plan)
-    discount = _discount(scene, proposal, total)
-    conditions.adds_up(proposal.plan, total - discount, scene.today)
-    _authorised(scene, proposal, total)
+    debt = sum((item.open for item in items), ZERO)
+    set_ = register_costs(scene.session, scene.account.country, scene.today)
+    conditions.costs_as_set(proposal.plan, proposal.costs, costs_of(set_, items), scene.today)
+    discount = _discount(scene, proposal, debt)
+    conditions.adds_up(proposal.plan, debt - discount, scene.today)
+    _authorised(scene, proposal, debt)
+    total = discount + sum((part.to_pay for part in proposal.plan), ZERO)
     breach = breaching.breach(scene.session)
     number = bulk.reserve(scene.session.connection(), AGREEMENT, 1)[0]
     agreement = Agreement(
@@ -151,10 +159,19 @@ def record_agreement(scene: Scene, proposal: AgreementProposal) -> Done:
         scene.session.add(AgreementItem(agreement_id=number, entry_id=item.entry_id, open_at_start=item.open))
     for part in proposal.plan:
         scene.session.add(
-            Instalment(agreement_id=number, no=part.no, due=part.due, effective=part.effective, amount=part.amount)
+            Instalment(
+                agreement_id=number,
+                no=part.no,
+                due=part.due,
+                effective=part.effective,
+                amount=part.to_pay,
+                fee=part.fee,
+                interest=part.interest,
+            )
         )
     if proposal.supersedes is not None:
         _end_agreement(scene, proposal.supersedes, number)
+    costs = costing.post(scene, agreement, proposal.plan)
     until = held_until(max(part.due for part in proposal.plan), grace_days=GRACE_DAYS, country=scene.account.country)
     for item in items:
         scene.hold(HoldReason.AGREEMENT, until, entry_id=item.entry_id, agreement_id=number)
@@ -162,6 +179,7 @@ def record_agreement(scene: Scene, proposal: AgreementProposal) -> Done:
     facts |= {"instalments": len(proposal.plan), "first": proposal.plan[0].due, "last": proposal.plan[-1].due}
     facts |= {"entries": [item.entry_id for item in items], "supersedes": proposal.supersedes}
     facts |= {"agreed_by": proposal.agreed_by, "accepted_how": proposal.accepted_how, "party": proposal.party_id}
+    facts |= costs | ({"credited": credited} if credited else {})
     return Act.AGREEMENT, facts | ({"discount": discount} if discount else {})
 
 

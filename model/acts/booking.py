@@ -113,24 +113,31 @@ def reverse(scene: Scene, proposal: ReversalProposal) -> Done:
         raise errors.Invalid("on", f"the entry is of {entry.date}: it cannot be taken back before", proposal.on)
     if entry.kind in (EntryKind.WRITE_OFF, EntryKind.PAYMENT):
         _within(scene, AuthorityKind(entry.kind), amount, entry.currency)
-    posting.take_back(scene.session, proposal.entry_id, amount, on=proposal.on, now=scene.now)
+    back = counter(scene, entry, amount, on=proposal.on, text=conditions.words("text", proposal.text))
+    _act, facts = booked(scene, [back], {}, {"amount": amount, "reverses": proposal.entry_id})
+    return Act.REVERSED, facts
+
+
+def counter(scene: Scene, entry: Entry, amount: Decimal, *, on: date, text: str = "") -> Entry:
+    """Store the entry that takes another one back, or so much of it; what it was tied to is free."""
+    number = int(entry.id or 0)
+    posting.take_back(scene.session, number, amount, on=on, now=scene.now)
     back = Entry(
-        customer_id=proposal.customer_id,
+        customer_id=entry.customer_id,
         creditor_id=entry.creditor_id,
         kind=entry.kind,
-        date=proposal.on,
+        date=on,
         due_date=entry.due_date if entry.amount < 0 else None,
         amount=amount if entry.amount < 0 else -amount,
         currency=entry.currency,
         voucher=entry.voucher,
         reference=entry.reference,
-        text=conditions.words("text", proposal.text),
+        text=text,
         booked_at=scene.now,
-        reverses=proposal.entry_id,
+        reverses=number,
     )
     scene.store(back)
-    _act, facts = booked(scene, [back], {}, {"amount": amount, "reverses": proposal.entry_id})
-    return Act.REVERSED, facts
+    return back
 
 
 def transfer(scene: Scene, proposal: TransferProposal) -> Done:
@@ -258,9 +265,11 @@ def _own_entry(scene: Scene, number: int) -> Entry:
 
 
 def _taken_back(scene: Scene, number: int) -> Decimal:
-    """How much of an entry was taken back before."""
+    """How much of an entry was taken back before, less what of that was taken back in its turn."""
+    backs = select(ENTRY.c.id).where(ENTRY.c.customer_id == scene.account.customer_id, ENTRY.c.reverses == number)
     total = select(func.sum(ENTRY.c.amount, type_=ENTRY.c.amount.type)).where(
-        ENTRY.c.customer_id == scene.account.customer_id, ENTRY.c.reverses == number
+        ENTRY.c.customer_id == scene.account.customer_id,
+        (ENTRY.c.reverses == number) | ENTRY.c.reverses.in_(backs.scalar_subquery()),
     )
     sum_: Decimal | None = scene.session.connection().execute(total).scalar()
     return abs(sum_ or ZERO)

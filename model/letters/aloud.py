@@ -9,19 +9,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from model.kinds import EntryKind
+from model.kinds import CHARGES
 from model.letters import readback
 from model.letters.readback import Bill, Claim
 from model.proposals import AgreementProposal, PromiseProposal
 from model.rules import coverage, schedule
+from model.rules.costing import freed
 
 if TYPE_CHECKING:
     from model.proposals import Proposal
     from model.records import Card, Item
 
 Arranged = TypeVar("Arranged", PromiseProposal, AgreementProposal)
-
-_CHARGES = frozenset({EntryKind.REMINDER_FEE, EntryKind.INTEREST, EntryKind.COMPENSATION})
 
 
 def with_read_back(acts: Sequence[Proposal], card: Card) -> tuple[Proposal, ...]:
@@ -74,8 +73,9 @@ def agreement(act: AgreementProposal, card: Card) -> str:
 
 def _claim(card: Card, named: frozenset[int], replaced: str = "") -> Claim:
     """What is talked about: bills by their numbers; what was charged on them is told as a sum."""
-    inside = [item for item in card.items if item.entry_id in named]
-    bills = [item for item in inside if item.kind not in _CHARGES]
+    ending = next((old for old in card.agreements if old.number == replaced), None)
+    inside = [item for item in freed(card.items, ending, card.as_of) if item.entry_id in named]
+    bills = [item for item in inside if item.kind not in CHARGES]
     return Claim(
         language=card.language,
         country=card.country,
@@ -84,7 +84,7 @@ def _claim(card: Card, named: frozenset[int], replaced: str = "") -> Claim:
         left_out=tuple(_left_out(card, named, replaced)) if named else (),
         creditor=card.creditor,
         pay_by=card.pay_by,
-        charged=coverage.total(item for item in inside if item.kind in _CHARGES) if bills else coverage.total(()),
+        charged=coverage.total(item for item in inside if item.kind in CHARGES) if bills else coverage.total(()),
     )
 
 
@@ -93,7 +93,7 @@ def _left_out(card: Card, named: frozenset[int], replaced: str) -> list[tuple[st
     return [
         (item.voucher, _why(item, card, replaced))
         for item in card.items
-        if item.entry_id not in named and item.days_overdue > 0 and item.kind not in _CHARGES
+        if item.entry_id not in named and item.days_overdue > 0 and item.kind not in CHARGES
     ]
 
 

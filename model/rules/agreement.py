@@ -20,7 +20,7 @@ behind; it stands again when that is paid, and is breached again when that payme
 ('active', Decimal('800.00'))
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -81,10 +81,12 @@ class InstalmentProgress:
     no: int
     due: date
     effective: date
-    amount: Decimal
+    amount: Decimal  # all that is to be paid, with what the instalment costs
     paid: Decimal
     state: InstalmentState
     last_day: date  # the last payment day with the days of grace
+    fee: Decimal = _NOTHING  # of the amount
+    interest: Decimal = _NOTHING  # of the amount
 
     @property
     def unpaid(self) -> Decimal:
@@ -106,11 +108,23 @@ def progress(
     left = max(paid, _NOTHING)
     filled = []
     for part in sorted(instalments, key=lambda part: (part.due, part.no)):
-        covered = min(left, part.amount)
+        covered = min(left, part.to_pay)
         left -= covered
         last_day = part.effective + timedelta(days=grace_days)
-        standing = _standing(part.amount, covered, part.effective, last_day, today)
-        filled.append(InstalmentProgress(part.no, part.due, part.effective, part.amount, covered, standing, last_day))
+        standing = _standing(part.to_pay, covered, part.effective, last_day, today)
+        filled.append(
+            InstalmentProgress(
+                part.no,
+                part.due,
+                part.effective,
+                part.to_pay,
+                covered,
+                standing,
+                last_day,
+                fee=part.fee,
+                interest=part.interest,
+            )
+        )
     return filled
 
 
@@ -147,6 +161,19 @@ def behind(progress: Sequence[InstalmentProgress], today: date) -> Decimal:
 def remaining(progress: Sequence[InstalmentProgress]) -> Decimal:
     """Return what is still to be paid of an agreement: exactly what one that supersedes it takes over."""
     return sum((instalment.unpaid for instalment in progress), _NOTHING)
+
+
+def costs_ahead(instalments: Iterable[Instalment | InstalmentProgress], today: date) -> tuple[Decimal, Decimal]:
+    """Return fee and interest of the instalments that are not yet due: who pays otherwise does not owe them.
+
+    >>> from model.rules.schedule import Costs, drawn
+    >>> days = [(1, date(2027, 2, 1), Decimal("1000.00")), (2, date(2027, 3, 1), Decimal("1000.00"))]
+    >>> plan = drawn(days, "DK", costs=Costs(date(2027, 1, 1), fee=Decimal(25), yearly_percent=Decimal(10)))
+    >>> print(*costs_ahead(plan, date(2027, 2, 1)))
+    25.00 7.67
+    """
+    ahead = [part for part in instalments if part.due > today]
+    return sum((part.fee for part in ahead), _NOTHING), sum((part.interest for part in ahead), _NOTHING)
 
 
 def due_and_unpaid(progress: Sequence[InstalmentProgress], today: date) -> Decimal:

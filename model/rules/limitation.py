@@ -34,7 +34,7 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
-from model.kinds import EntryKind
+from model.kinds import CHARGES, EntryKind
 from model.rules.allocation import Part, part
 from model.rules.explain import Days, Say, Sentence, sentence
 from model.rules.rates import Kind, Rates, Row
@@ -116,7 +116,7 @@ def limitation(
     Raises:
         MissingRate: nothing says how long limitation takes in this country.
     """
-    principal = part(kind) == Part.PRINCIPAL
+    principal = part(kind) == Part.PRINCIPAL and kind not in CHARGES
     years = Kind.LIMITATION_YEARS_LOAN if loan and principal and country == "NO" else Kind.LIMITATION_YEARS
     row = rates.at(country, years, payable)
     running = _Running(country, payable, row, principal=principal)

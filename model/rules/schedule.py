@@ -69,12 +69,14 @@ class Instalment:
 class Costs:
     """What a plan costs on top of the debt, where that is switched on.
 
-    Interest is simple: on what is left of the debt, never on interest, by the days of a year of 365.
+    Interest is simple: on what is left of the debt, never on interest, by the days of a year of 365. Fees and interest
+    that are part of the debt from before (`bears_none`) are paid last, and bear none.
     """
 
     interest_from: date  # the day from which interest runs, as a rule the day of the agreement
     fee: Decimal = _NOTHING  # on each instalment but the down payment
     yearly_percent: Decimal = _NOTHING
+    bears_none: Decimal = _NOTHING  # of the debt: fees and interest from before
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,16 +329,28 @@ def drawn(
     parts = [
         Instalment(no, day, effective_day(day, rule if no else following, country), amount) for no, day, amount in rows
     ]
-    return parts if costs is None else _with_costs(parts, costs)
+    return parts if costs is None else with_costs(parts, costs)
 
 
-def _with_costs(parts: Sequence[Instalment], costs: Costs) -> list[Instalment]:
+def with_costs(parts: Sequence[Instalment], costs: Costs) -> list[Instalment]:
+    """Return instalments with what each costs on top: the fee, and interest on what was left of the debt until its day.
+
+    >>> days = [(1, date(2027, 2, 1), Decimal("1000.00")), (2, date(2027, 3, 1), Decimal("1000.00"))]
+    >>> costs = Costs(date(2027, 1, 1), fee=Decimal(25), yearly_percent=Decimal(10), bears_none=Decimal(100))
+    >>> for part in drawn(days, "DK", costs=costs):  # on 1900 for 31 days, then on 900 for 28
+    ...     print(part.amount, part.fee, part.interest, part.to_pay)
+    1000.00 25.00 16.14 1041.14
+    1000.00 25.00 6.90 1031.90
+
+    Raises:
+        ValueError: a negative fee or interest rate.
+    """
     if costs.fee < 0 or costs.yearly_percent < 0:
         raise ValueError("neither fee nor interest of a plan can be negative")
     left, since, dearer = sum((part.amount for part in parts), _NOTHING), costs.interest_from, []
     for part in parts:
         days = max((part.due - since).days, 0)
-        interest = left * costs.yearly_percent / 100 * days / _DAYS_IN_A_YEAR
+        interest = max(left - costs.bears_none, _NOTHING) * costs.yearly_percent / 100 * days / _DAYS_IN_A_YEAR
         fee = costs.fee if part.no else _NOTHING
         dearer.append(replace(part, fee=fee.quantize(_ORE), interest=interest.quantize(_ORE, ROUND_HALF_UP)))
         left, since = left - part.amount, max(part.due, since)

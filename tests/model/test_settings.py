@@ -37,6 +37,10 @@ def test_what_is_set_holds_and_an_empty_value_goes_back(register):
         ("calling_attempts_NO", "0", "write such as 3, or no"),
         ("breach_missed", "0", "write such as 2, or no"),
         ("breach_behind", "-1", "write such as 1500"),
+        ("instalment_fee", "2.505", "write such as 25"),
+        ("instalment_fee_DK", "-1", "write such as 25"),
+        ("instalment_interest", "8 %", "write such as 8"),
+        ("instalment_interest_NO", "101", "write such as 8"),
     ],
 )
 def test_what_cannot_stand_is_refused_in_words(register, name, value, words):
@@ -53,6 +57,7 @@ def test_by_command(register_url):
     assert kartotek("calling_saturday_NO", "09:00-15:00").returncode == 0
     assert kartotek("calling_saturday_NO").stdout == "09:00-15:00\n"
     assert "calling_saturday_NO = 09:00-15:00" in kartotek().stdout
+    assert "instalment_fee (default): a fee on each instalment: an amount, or no; consumer inst" in kartotek().stdout
     assert kartotek("calling_saturday_NO", "").returncode == 0
     assert kartotek("calling_saturday_NO").stdout == "\n"
     wrong = kartotek("calling_saturday_NO", "late")

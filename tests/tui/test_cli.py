@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -180,6 +181,26 @@ def test_an_agreement_of_six_instalments(kartotek: Run, ledger: Path) -> None:
     assert (card["in_agreement"], card["to_collect"]) == ("8600.00", "0.00")
     again = kartotek("agree", "10233", "--count", "2", "--first", "2027-01-31", "--invoice", "1031", status=2)
     assert "A-1" in again.stderr
+
+
+def test_an_agreement_whose_instalments_cost_something(kartotek: Run, ledger: Path) -> None:
+    kartotek("settings", "instalment_fee", "25")
+    kartotek("settings", "instalment_interest", "8")
+    card = answer(kartotek("agree", "10233", "--count", "6", "--first", "2027-01-31", "--json"))
+    parts = card["agreements"][0]["instalments"]
+    assert [p["fee"] for p in parts] == ["25.00"] * 6
+    assert (parts[0]["interest"], parts[0]["amount"]) == ("131.95", "1590.95")  # 70 days of 8600
+    total = sum(Decimal(p["amount"]) for p in parts)
+    assert card["balance"] == f"{total:.2f}" == f"{8600 + 150 + sum(Decimal(p['interest']) for p in parts):.2f}"
+    assert "(of it fee 25,00, interest 131,95)" in kartotek("show", "10233").stdout
+    changed = ("agree", "10233", "--count", "2", "--first", "2027-02-28", "--supersedes", "A-1", "--json")
+    anew = answer(kartotek(*changed))
+    new = next(one for one in anew["agreements"] if one["state"] == "active")
+    owed = sum(Decimal(p["amount"]) - Decimal(p["fee"]) - Decimal(p["interest"]) for p in new["instalments"])
+    assert owed == 8600  # nothing was due, so all that the first one cost is credited
+    kartotek("undo", "10233")
+    assert answer(kartotek("show", "10233", "--json"))["balance"] == card["balance"]
+    assert kartotek("check").stdout == "no differences\n"
 
 
 def test_a_call_with_a_call_back_is_logged(kartotek: Run, ledger: Path) -> None:

@@ -124,7 +124,9 @@ def agreed(scene: Scene, node: Node) -> list[Proposal]:
     """An instalment agreement: how many or how much each, how often, from when, what before, in place of which."""
     replaced = _replaced(scene, node)
     items = scene.items(node)
-    over = coverage.total(build.covered(scene.card, replaced.number if replaced else "") if items is None else items)
+    number = replaced.number if replaced else ""
+    chosen = build.covered(scene.card, number) if items is None else build.chosen_of(scene.card, number, items)
+    over = coverage.total(chosen)
     down, down_on = _down(scene, node, over)
     often, first = _often(scene, node)
     count, each = _how_many(scene, node)

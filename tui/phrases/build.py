@@ -17,6 +17,7 @@ from model.proposals import AgreementProposal, PromiseProposal
 from model.records import AgreementInfo, Card, Item
 from model.rules import coverage, schedule
 from model.rules.agreement import AgreementState
+from model.rules.costing import costs_of, freed, is_cost
 from model.rules.schedule import Frequency
 from tui.wording import _, amount, weekday
 
@@ -67,6 +68,12 @@ def offered(card: Card) -> tuple[Item, ...]:
     )
 
 
+def chosen_of(card: Card, replaced: str, items: Sequence[Item]) -> tuple[Item, ...]:
+    """Some items, as they are once the agreement that a new one replaces has given way."""
+    named = {item.entry_id for item in items}
+    return tuple(item for item in freed(card.items, _agreement(card, replaced), card.as_of) if item.entry_id in named)
+
+
 def running(card: Card) -> tuple[AgreementInfo, ...]:
     """The agreements that a new one can take the place of."""
     return tuple(a for a in card.agreements if a.state in (AgreementState.ACTIVE, AgreementState.BREACHED))
@@ -74,13 +81,18 @@ def running(card: Card) -> tuple[AgreementInfo, ...]:
 
 def covered(card: Card, replaced: str = "") -> tuple[Item, ...]:
     """What an agreement covers by default: overdue items that nothing bars, and those of the one it replaces."""
+    ending = _agreement(card, replaced)
     return tuple(
         item
-        for item in card.items
+        for item in freed(card.items, ending, card.as_of)
         if coverage.agreement_bar(item, creditor_id=card.creditor_id, currency=card.currency, superseded=replaced)
         is None
-        and (item.days_overdue > 0 or (replaced and item.agreement == replaced))
+        and (item.days_overdue > 0 or (replaced and item.agreement == replaced) or is_cost(item, ending))
     )
+
+
+def _agreement(card: Card, number: str) -> AgreementInfo | None:
+    return next((a for a in card.agreements if a.number == number), None)
 
 
 def replaced_first(card: Card) -> AgreementInfo | None:
@@ -138,7 +150,7 @@ def agreement(card: Card, today: date, terms: Terms, items: Sequence[Item] | Non
     """
     arrangeable(card)
     replaced = terms.replaces.number if terms.replaces else ""
-    chosen = tuple(covered(card, replaced) if items is None else items)
+    chosen = covered(card, replaced) if items is None else chosen_of(card, replaced, items)
     for item in chosen:
         bar = coverage.agreement_bar(item, creditor_id=card.creditor_id, currency=card.currency, superseded=replaced)
         if bar:
@@ -146,6 +158,7 @@ def agreement(card: Card, today: date, terms: Terms, items: Sequence[Item] | Non
             raise Refused(_("{voucher} cannot be covered: {why}").format(voucher=item.voucher, why=why))
     if not chosen:
         raise Refused(_("no open invoice can be covered: the rest is disputed, agreed or not yet due"))
+    costs = costs_of(card.costs, chosen)
     try:
         plan = schedule.plan(
             coverage.total(chosen),
@@ -158,6 +171,7 @@ def agreement(card: Card, today: date, terms: Terms, items: Sequence[Item] | Non
             down_payment_on=terms.down_on if terms.down else None,
             limit=MOST_INSTALMENTS,
             anchor=terms.anchor,
+            costs=costs,
         )
     except ValueError as error:
         raise Refused(str(error)) from error
@@ -171,6 +185,7 @@ def agreement(card: Card, today: date, terms: Terms, items: Sequence[Item] | Non
         plan=tuple(plan),
         supersedes=terms.replaces.id if terms.replaces else None,
         basis=card.basis,
+        costs=costs,
     )
 
 

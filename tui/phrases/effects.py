@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
 from functools import singledispatch
@@ -71,7 +72,7 @@ def in_full(act: proposals.Proposal, card: Card, today: date) -> str:
 
 
 def _part(part: Instalment, today: date) -> str:
-    said = f"{on(part.due, today)} {amount(part.amount)}"
+    said = f"{on(part.due, today)} {amount(part.to_pay)}"
     return said if part.effective == part.due else said + " " + _("by {day}").format(day=on(part.effective, today))
 
 
@@ -96,7 +97,7 @@ def _withdrawal(act: proposals.WithdrawalProposal, card: Card, today: date) -> s
 def _agreement(act: proposals.AgreementProposal, card: Card, today: date) -> str:
     parts = [part for part in act.plan if part.no]
     until = coverage.held_until(act.plan[-1].due, grace_days=coverage.GRACE_DAYS, country=card.country)
-    total = sum((part.amount for part in act.plan), Decimal(0))
+    total = sum((part.to_pay for part in act.plan), Decimal(0))
     words = [
         _("Agreement {total} for {what}: {count} x {each} {often}").format(
             total=amount(total),
@@ -104,7 +105,8 @@ def _agreement(act: proposals.AgreementProposal, card: Card, today: date) -> str
             count=len(parts),
             each=amount(parts[0].amount),
             often=word(act.frequency),
-        ),
+        )
+        + costing(act.plan),
         _("first {day}").format(day=on(parts[0].due, today)),
     ]
     if parts[-1].amount != parts[0].amount:
@@ -120,6 +122,13 @@ def _agreement(act: proposals.AgreementProposal, card: Card, today: date) -> str
         left = ", ".join(f"{item.voucher} {_why_out(item.disputed, item.agreement)}".strip() for item in out[:_NAMED])
         words.append(_("left out: {items}").format(items=left))
     return " · ".join(words)
+
+
+def costing(plan: Sequence[Instalment]) -> str:
+    """What a plan costs on top of the debt; nothing, where it is free."""
+    fee, interest = (sum((getattr(part, name) for part in plan), Decimal(0)) for name in ("fee", "interest"))
+    words = _(" + fee {amount}").format(amount=amount(fee)) if fee else ""
+    return words + (_(" + interest {amount}").format(amount=amount(interest)) if interest else "")
 
 
 def _why_out(disputed: bool, agreement: str) -> str:  # noqa: FBT001

@@ -259,6 +259,9 @@ def _plan_told(act: proposals.AgreementProposal) -> dict[str, object]:
         {"no": part.no, "due": part.due.isoformat(), "amount": f"{part.amount:.2f}", "by": part.effective.isoformat()}
         for part in act.plan
     ]
+    for told, part in zip(instalments, act.plan, strict=True):
+        if act.costs:
+            told |= {"fee": f"{part.fee:.2f}", "interest": f"{part.interest:.2f}", "to_pay": f"{part.to_pay:.2f}"}
     return {
         "act": "agreement",
         "count": len(parts),

@@ -18,7 +18,9 @@ from model.proposals import AgreementProposal
 from model.records import AgreementInfo, Card
 from model.rules import coverage, schedule
 from model.rules.agreement import AgreementState
+from model.rules.costing import costs_of, freed, is_cost
 from model.rules.schedule import Frequency
+from tui.phrases.effects import costing
 from tui.screens.promise import bar_words, item_words
 from tui.screens.terms import MOST_INSTALMENTS, Terms, bank_day_rules, frequencies, plan_words
 from tui.widgets.controls import OneLine, Pick, Tick, Ticks
@@ -138,7 +140,10 @@ class AgreementForm(Form[AgreementProposal]):
     def read(self, values: Mapping[str, str]) -> Reading[AgreementProposal]:
         """The agreement as it will be recorded, with its plan."""
         terms = Terms(values, self.today)
-        items = [item for item in self.card.items if str(item.entry_id) in set(values["invoices"].split())]
+        superseded = self.running.get(_superseded(values))
+        ticked = set(values["invoices"].split())
+        items = [item for item in freed(self.card.items, superseded, self.today) if str(item.entry_id) in ticked]
+        costs = costs_of(self.card.costs, items)
         total = coverage.total(items)
         if not items:
             terms.wrong["invoices"] = _("tick an invoice that it covers")
@@ -161,16 +166,16 @@ class AgreementForm(Form[AgreementProposal]):
                 down_payment_on=self.today if down else None,
                 limit=MOST_INSTALMENTS,
                 rule=terms.rule,
+                costs=costs,
             )
         except ValueError as error:
             terms.wrong["each" if each else "count"] = str(error)
             return Reading(None, terms.wrong, terms.says)
-        plan = terms.changed(plan, self.card.country)
+        plan = terms.changed(plan, self.card.country, costs)
         if plan[0].due < self.today:
             terms.wrong["first"] = _("{day} is past").format(day=weekday(plan[0].due, year=True))
         if terms.wrong:
             return Reading(None, terms.wrong, terms.says)
-        superseded = self.running.get(_superseded(values))
         made = AgreementProposal(
             customer_id=self.card.customer_id,
             entry_ids=tuple(item.entry_id for item in items),
@@ -182,6 +187,7 @@ class AgreementForm(Form[AgreementProposal]):
             discount=discount,
             supersedes=superseded.id if superseded else None,
             basis=self.card.basis,
+            costs=costs,
         )
         return Reading(made, says=terms.says, effect=self._effect(made, total, superseded, values))
 
@@ -209,14 +215,15 @@ class AgreementForm(Form[AgreementProposal]):
     def _rows(self, superseded: str, ticked: set[str]) -> list[Tick]:
         """The open items; covered at first: those overdue that nothing bars, and those of the agreement replaced."""
         rows = []
-        for item in self.card.items:
+        ending = self.running.get(superseded)
+        for item in freed(self.card.items, ending, self.today):
             key = str(item.entry_id)
             bar = coverage.agreement_bar(
                 item, creditor_id=self.card.creditor_id, currency=self.card.currency, superseded=superseded
             )
             chosen = key in ticked or (item.days_overdue > 0 and not ticked)
-            freed = bool(superseded) and item.agreement == superseded
-            rows.append(Tick(key, item_words(item), not bar and (chosen or freed), bar_words(bar, item)))
+            taken_over = (bool(superseded) and item.agreement == superseded) or is_cost(item, ending)
+            rows.append(Tick(key, item_words(item), not bar and (chosen or taken_over), bar_words(bar, item)))
         return rows
 
     def _effect(
@@ -235,7 +242,8 @@ class AgreementForm(Form[AgreementProposal]):
         words = [
             _("{total} in {instalments}").format(
                 total=amount(total - (made.discount or 0)), instalments=often[made.frequency].format(count=count)
-            ),
+            )
+            + costing(made.plan),
             _("reminders held until {until}").format(until=weekday(until, year=True)),
         ]
         if made.discount:

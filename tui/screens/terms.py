@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from model.rules import coverage, schedule
 from model.rules.editing import edited
-from model.rules.schedule import BankDayRule, Frequency, Instalment
+from model.rules.schedule import BankDayRule, Costs, Frequency, Instalment
 from tui.entry_values import Unclear, read_amount, read_count, read_day, read_percent
+from tui.phrases.effects import costing
 from tui.wording import _, amount, weekday, word
 
 MOST_INSTALMENTS = 120
@@ -99,7 +100,7 @@ class Terms:
         self.says["settle"] = _("forgoes {discount}").format(discount=amount(total - pays))
         return total - pays
 
-    def changed(self, plan: Sequence[Instalment], country: str) -> list[Instalment]:
+    def changed(self, plan: Sequence[Instalment], country: str, costs: Costs | None = None) -> list[Instalment]:
         """The plan with the instalments that were changed by hand; the rest follows, and the sum holds."""
         text = self.values.get("change", "")
         done = list(plan)
@@ -108,10 +109,10 @@ class Terms:
             return done
         for one in text.split(";"):
             if one.strip():
-                done = self._change(done, one, country)
+                done = self._change(done, one, country, costs)
         return done
 
-    def _change(self, plan: list[Instalment], text: str, country: str) -> list[Instalment]:
+    def _change(self, plan: list[Instalment], text: str, country: str, costs: Costs | None) -> list[Instalment]:
         found = _CHANGE.fullmatch(text)
         if not found:
             self.wrong["change"] = _("write the number of an instalment, then its amount or day: 2 500, 3 5/3")
@@ -128,6 +129,7 @@ class Terms:
                 due=due,
                 amount=to_pay,
                 rule=self.rule,
+                costs=costs,
             )
         except (Unclear, ValueError) as error:
             self.wrong["change"] = str(error)
@@ -167,11 +169,15 @@ def bank_day_rules() -> dict[str, str]:
 
 
 def plan_words(plan: tuple[schedule.Instalment, ...]) -> str:
-    """A plan, a line an instalment: number, weekday, day, amount, and the last payment day where it is another one."""
+    """A plan, a line an instalment: number, weekday, day, amount, and the last payment day where it is another one.
+
+    Where instalments cost something, what each is made of stands beneath it.
+    """
     amounts = [amount(part.to_pay) for part in plan]
     width = max(len(words) for words in amounts)
     return "\n".join(
         f"{part.no or _('now'):>3} {weekday(part.due, year=True)} {words:>{width}}"
         + (f" {_('by')} {weekday(part.effective)}" if part.effective != part.due else "")
+        + (f"\n      {amount(part.amount)}{costing([part])}" if part.fee or part.interest else "")
         for part, words in zip(plan, amounts, strict=True)
     )

@@ -5,7 +5,7 @@ The cases are schedules of Apache Fineract (see ../shared/data/peers). `docs/pla
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from model.rules.editing import edited
-from model.rules.schedule import Frequency, Instalment, drawn, plan
+from model.rules.schedule import Costs, Frequency, Instalment, drawn, plan
 
 ROOT = Path(__file__).parents[3]
 PEERS = ROOT.parent / "shared" / "data" / "peers" / "plans_simple.json"
@@ -23,10 +23,11 @@ MET = "met"
 EDITED = "met, edited"
 COSTS = "answered: fee"
 INTEREST = "answered: interest"
+ON = "met, edited, interest on"
 
 # Case by case, in the order of the file: a case whose answer changes is seen here and in the document.
 ANSWERS = [
-    EDITED, EDITED, MET, MET, INTEREST, INTEREST, INTEREST, INTEREST, EDITED, EDITED, INTEREST,
+    EDITED, EDITED, MET, MET, INTEREST, ON, INTEREST, INTEREST, EDITED, EDITED, INTEREST,
     INTEREST, MET, MET, COSTS, MET, MET, MET, COSTS, MET, INTEREST, COSTS,
 ]  # fmt: skip
 
@@ -39,6 +40,8 @@ class Peer:
     rows: list[tuple[date, Decimal]]
     fees: Decimal
     interest: Decimal
+    start: date
+    yearly_percent: Decimal
     has_down_payment: bool
     every_15_days: bool
 
@@ -57,6 +60,8 @@ def peer(case: dict[str, Any]) -> Peer:
         rows=[row for row in rows if row[1]],
         fees=sum(on_top, Decimal(0)),  # with penalties, which are in the total alone
         interest=sum((Decimal(part["interest"]) for part in parts), Decimal(0)),
+        start=datetime.strptime(case["terms"]["submitted on date"], "%d %B %Y").date(),  # noqa: DTZ007  a day
+        yearly_percent=Decimal(case["terms"]["ANNUAL interest rate %"]),
         has_down_payment=down,
         every_15_days=case["terms"]["repaymentFrequencyType"] == "DAYS",
     )
@@ -83,11 +88,23 @@ def on_their_days(drawn_here: list[Instalment], case: Peer) -> list[Instalment]:
     return drawn_here
 
 
+def interest_on(case: Peer) -> list[Decimal]:
+    """The interest of each instalment here, where that is switched on at their rate, and each pays what it does there.
+
+    What is paid of the debt is edited instalment by instalment, the last one takes what is left.
+    """
+    costs = Costs(case.start, yearly_percent=case.yearly_percent)
+    here = ours(case)
+    for part, (_due, amount) in zip(here[:-1], case.rows, strict=False):
+        here = edited(here, part.no, frequency=Frequency.MONTHLY, country="DK", amount=amount, costs=costs)
+    return [part.interest for part in here]
+
+
 def answer(case: dict[str, Any]) -> str:
     """How this case is met, or why it is not."""
     theirs = peer(case)
     if theirs.interest:
-        return INTEREST
+        return ON if interest_on(theirs) == [Decimal(part["interest"]) for part in case["instalments"]] else INTEREST
     here = ours(theirs)
     plain = [(part.due, part.amount) for part in here] == theirs.rows
     if not plain:
@@ -105,7 +122,16 @@ def test_every_interest_free_plan_of_the_other_system_is_met_or_answered() -> No
 
 
 @pytest.mark.skipif(not CASES, reason="NOT TESTED: ../shared/data/peers/plans_simple.json is not there")
-@pytest.mark.parametrize("number", [n for n, kind in enumerate(ANSWERS) if kind == INTEREST])
+def test_with_interest_switched_on_an_annuity_by_days_is_met_to_the_ore() -> None:
+    theirs = peer(CASES[5])
+    costs = Costs(theirs.start, yearly_percent=theirs.yearly_percent)
+    here = drawn(((no, *row) for no, row in enumerate(theirs.rows, start=1)), "DK", costs=costs)
+    assert [f"{part.to_pay:.2f}" for part in here] == [f"{Decimal(p['total']):.2f}" for p in CASES[5]["instalments"]]
+    assert sum(part.interest for part in here) == theirs.interest
+
+
+@pytest.mark.skipif(not CASES, reason="NOT TESTED: ../shared/data/peers/plans_simple.json is not there")
+@pytest.mark.parametrize("number", [n for n, kind in enumerate(ANSWERS) if kind in (INTEREST, ON)])
 def test_a_plan_with_interest_there_is_free_of_it_here_and_pays_the_same_debt_on_the_same_days(number: int) -> None:
     """Annuities are credit: interest is off by default, and simple where it is on. Days and debt are the same."""
     theirs = peer(CASES[number])
