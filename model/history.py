@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, or_, select
 
-from model import errors
+from model import errors, settlements
 from model.account import IDS, TODAY, ZERO, Account, accounts, used
 from model.columns import from_minor
 from model.kinds import Act, ContactKind
@@ -161,6 +161,7 @@ def _entry_lines(
                 open=e.amount - settled.get(e.id, ZERO),
                 currency=e.currency,
                 due=e.due_date,
+                detail="bounced" if e.source == settlements.SOURCE and e.reverses else "",
                 entry_id=e.id,
             ),
             entry=(e.date, e.id),

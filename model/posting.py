@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, Date, String, func, select, text
 
-from model import bulk, settlements
+from model import bulk, events, settlements
 from model.account import accounts
 from model.columns import Money
-from model.ledger import Allocation
+from model.kinds import Act, EntryKind
+from model.ledger import Allocation, Entry
 from model.rules import references
 from model.rules.allocation import ORDER, Credit, Debit, Match, Order, Part, Why, allocate
 from model.tables import AGREEMENT, AGREEMENT_ITEM, ALLOCATION, ENTRY, SETTING
@@ -94,6 +95,8 @@ def settle(
         _renew(connection, ids)
         if written_off := settlements.write_off(session, ids, now):
             made += settle(session, ids, now=now, named=written_off)
+        elif stand_again := _stand_again(session, ids, now):
+            made += settle(session, stand_again, now=now)
     return made
 
 
@@ -127,6 +130,51 @@ def take_back(session: Session, entry_id: int, amount: Decimal, *, on: date, now
             rows.append((row.customer_id, row.credit_id, row.debit_id, -freed, on, now, _TAKEN_BACK))
     keys = bulk.reserve(connection, _ALLOCATION, len(rows)) if rows else ()
     bulk.insert(connection, _ALLOCATION, _COLUMNS, [(key, *row) for key, row in zip(keys, rows, strict=True)])
+
+
+def counter(
+    session: Session, entry: Entry, amount: Decimal, *, on: date, now: datetime, text: str = "", source: str = ""
+) -> Entry:
+    """Store the entry that takes another one back, or so much of it; what it was tied to is free.
+
+    Nothing is settled anew here.
+    """
+    number = int(entry.id or 0)
+    take_back(session, number, amount, on=on, now=now)
+    back = Entry(
+        customer_id=entry.customer_id,
+        creditor_id=entry.creditor_id,
+        kind=entry.kind,
+        date=on,
+        due_date=entry.due_date if entry.amount < 0 else None,
+        amount=amount if entry.amount < 0 else -amount,
+        currency=entry.currency,
+        voucher=entry.voucher,
+        reference=entry.reference,
+        text=text,
+        source=source,
+        booked_at=now,
+        reverses=number,
+    )
+    session.add(back)
+    session.flush()
+    return back
+
+
+def _stand_again(session: Session, ids: Collection[int], now: datetime) -> list[int]:
+    """Take back what was written off for settlements that are not paid after all; returns whose debts stand again."""
+    whose = []
+    for row, standing in settlements.unpaid_again(session, ids, now):
+        backs = []
+        for number, amount in standing.items():
+            entry = session.get_one(Entry, number)
+            on = max(now.date(), entry.date)
+            backs.append(counter(session, entry, amount, on=on, now=now, text=row.number, source=settlements.SOURCE).id)
+        whose.append(int(row.customer_id))
+        facts = {"what": EntryKind.WRITE_OFF, "amount": sum(standing.values()), "entries": backs, "of": row.id}
+        facts["reverses"] = list(standing)
+        events.append(session, Act.REVERSED, agent_id=row.agent_id, now=now, customer_id=row.customer_id, facts=facts)
+    return whose
 
 
 def allocation_order(session: Session) -> Order:

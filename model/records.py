@@ -205,7 +205,7 @@ class HistoryRow:
     open: Decimal | None = None  # what is open of an entry; credits negative
     currency: str = ""
     due: Day | None = None
-    detail: str = ""  # direction of a call; state of a promise, an agreement or a dispute
+    detail: str = ""  # direction of a call; state of a promise, an agreement or a dispute; "bounced": see `settlements`
     outcome: str = ""  # of a call
     agent: str = ""
     entry_id: int | None = None  # of a ledger line

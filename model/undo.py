@@ -140,7 +140,13 @@ def _latest(session: Session, customer_id: int) -> list[Any]:
     """The customer's newest acts that stand, newest first."""
     query = select(EVENT).where(EVENT.c.customer_id == customer_id).order_by(EVENT.c.id.desc()).limit(_LATEST)
     rows: Sequence[Any] = session.connection().execute(query).all()
-    gone = {json.loads(row.facts).get("event") for row in rows if row.act == Act.UNDONE}
+    facts = {row.id: json.loads(row.facts) for row in rows}
+    gone = {facts[row.id].get("event") for row in rows if row.act == Act.UNDONE}
+    # What was written off for a settlement, and taken back since because that is not paid after all.
+    back = [row for row in rows if row.act == Act.REVERSED and "of" in facts[row.id]]
+    unpaid = {number for row in back for number in facts[row.id]["reverses"]}
+    gone |= {row.id for row in back}
+    gone |= {row.id for row in rows if "of" in facts[row.id] and unpaid.issuperset(facts[row.id]["entries"])}
     return [row for row in rows if row.id not in gone and row.act not in _PASSED_OVER]
 
 

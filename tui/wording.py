@@ -258,6 +258,7 @@ def words() -> dict[str, str]:
         "costs": _("costs"),
         "principal": _("principal"),
         "reversed": _("reversal"),
+        "bounced": _("payment taken back"),
         "call": _("call"),
         "note": _("note"),
         "task": _("task"),

@@ -113,31 +113,10 @@ def reverse(scene: Scene, proposal: ReversalProposal) -> Done:
         raise errors.Invalid("on", f"the entry is of {entry.date}: it cannot be taken back before", proposal.on)
     if entry.kind in (EntryKind.WRITE_OFF, EntryKind.PAYMENT):
         _within(scene, AuthorityKind(entry.kind), amount, entry.currency)
-    back = counter(scene, entry, amount, on=proposal.on, text=conditions.words("text", proposal.text))
+    text = conditions.words("text", proposal.text)
+    back = posting.counter(scene.session, entry, amount, on=proposal.on, now=scene.now, text=text)
     _act, facts = booked(scene, [back], {}, {"amount": amount, "reverses": proposal.entry_id})
     return Act.REVERSED, facts
-
-
-def counter(scene: Scene, entry: Entry, amount: Decimal, *, on: date, text: str = "") -> Entry:
-    """Store the entry that takes another one back, or so much of it; what it was tied to is free."""
-    number = int(entry.id or 0)
-    posting.take_back(scene.session, number, amount, on=on, now=scene.now)
-    back = Entry(
-        customer_id=entry.customer_id,
-        creditor_id=entry.creditor_id,
-        kind=entry.kind,
-        date=on,
-        due_date=entry.due_date if entry.amount < 0 else None,
-        amount=amount if entry.amount < 0 else -amount,
-        currency=entry.currency,
-        voucher=entry.voucher,
-        reference=entry.reference,
-        text=text,
-        booked_at=scene.now,
-        reverses=number,
-    )
-    scene.store(back)
-    return back
 
 
 def transfer(scene: Scene, proposal: TransferProposal) -> Done:

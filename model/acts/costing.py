@@ -70,7 +70,7 @@ def credit_ahead(scene: Scene, agreement_id: int) -> tuple[Scene, list[int]]:
     for item in scene.account.items:
         if ahead := item.open - left.get(item.entry_id, ZERO):
             entry = scene.session.get_one(Entry, item.entry_id)
-            credits_.append(int(booking.counter(scene, entry, ahead, on=scene.today).id or 0))
+            credits_.append(int(posting.counter(scene.session, entry, ahead, on=scene.today, now=scene.now).id or 0))
     if not credits_:
         return scene, []
     _settle(scene)
@@ -87,7 +87,7 @@ def take_back(scene: Scene, facts: dict[str, Any]) -> None:
         booking.reverse(there, ReversalProposal(account.customer_id, number, on=max(scene.today, day)))
     for number in facts.get("credited", ()):
         credit = scene.session.get_one(Entry, number)
-        booking.counter(scene, credit, -credit.amount, on=max(scene.today, credit.date))
+        posting.counter(scene.session, credit, -credit.amount, on=max(scene.today, credit.date), now=scene.now)
         _settle(scene)
 
 

@@ -188,7 +188,7 @@ def _words_of(row: HistoryRow, today: date) -> str:
         until = _("until {day}").format(day=day) if day and row.kind in ("deferral", "trace") else day
         what = word(row.detail) if row.kind != "due_date" else ""
         return " · ".join(part for part in (what, until) if part)
-    why = word(row.detail) if row.detail == "disputed" else row.detail
+    why = word(row.detail) if row.detail in ("disputed", "bounced") else row.detail
     return " ".join(part for part in (row.voucher, why, row.text) if part)
 
 
