@@ -7,7 +7,7 @@ gathers the texts into the template there and compiles what is translated.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+    from model.rules.agreement import InstalmentProgress
     from model.rules.explain import Sentence
+    from model.rules.schedule import Instalment
 
 _PHONE_DIGITS = 8
 
@@ -71,6 +73,14 @@ def amount(value: Decimal) -> str:
     if _hidden.get():
         return _VEIL
     return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+def costing(plan: Iterable[Instalment | InstalmentProgress]) -> str:
+    """What instalments cost on top of the debt; nothing, where they are free."""
+    parts = tuple(plan)
+    fee, interest = (sum((getattr(part, name) for part in parts), Decimal(0)) for name in ("fee", "interest"))
+    words = _(" + fee {amount}").format(amount=amount(fee)) if fee else ""
+    return words + (_(" + interest {amount}").format(amount=amount(interest)) if interest else "")
 
 
 def short_amount(value: Decimal) -> str:

@@ -173,8 +173,8 @@ def record_agreement(scene: Scene, proposal: AgreementProposal) -> Done:
         _end_agreement(scene, proposal.supersedes, number)
     costs = costing.post(scene, agreement, proposal.plan)
     until = held_until(max(part.due for part in proposal.plan), grace_days=GRACE_DAYS, country=scene.account.country)
-    for item in items:
-        scene.hold(HoldReason.AGREEMENT, until, entry_id=item.entry_id, agreement_id=number)
+    for entry_id in [item.entry_id for item in items] + costs.get("costs", {}).get("entries", []):
+        scene.hold(HoldReason.AGREEMENT, until, entry_id=entry_id, agreement_id=number)
     facts = {"id": number, "number": agreement.number, "total": total, "currency": proposal.currency}
     facts |= {"instalments": len(proposal.plan), "first": proposal.plan[0].due, "last": proposal.plan[-1].due}
     facts |= {"entries": [item.entry_id for item in items], "supersedes": proposal.supersedes}

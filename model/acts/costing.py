@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from model import posting
 from model.account import ZERO, accounts
 from model.acts import booking
@@ -22,7 +20,6 @@ from model.ledger import Entry
 from model.proposals import ReversalProposal
 from model.rules.costing import freed
 from model.store import changed
-from model.tables import ENTRY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +46,7 @@ def post(scene: Scene, agreement: Agreement, plan: Sequence[Instalment]) -> dict
             amount=amount,
             currency=agreement.currency,
             reference=agreement.number,
+            text=agreement.number,
             booked_at=scene.now,
         )
         entries.append(scene.store(entry))
@@ -70,7 +68,12 @@ def credit_ahead(scene: Scene, agreement_id: int) -> tuple[Scene, list[int]]:
     for item in scene.account.items:
         if ahead := item.open - left.get(item.entry_id, ZERO):
             entry = scene.session.get_one(Entry, item.entry_id)
-            credits_.append(int(posting.counter(scene.session, entry, ahead, on=scene.today, now=scene.now).id or 0))
+            credits_.append(
+                int(
+                    posting.counter(scene.session, entry, ahead, on=scene.today, now=scene.now, text=ending.number).id
+                    or 0
+                )
+            )
     if not credits_:
         return scene, []
     _settle(scene)
@@ -83,11 +86,14 @@ def take_back(scene: Scene, facts: dict[str, Any]) -> None:
     for number in facts.get("costs", {}).get("entries", ()):
         account = accounts(scene.session, [scene.account.customer_id], scene.today)[scene.account.customer_id]
         there = replace(scene, account=account, undoing=True)
-        day = scene.session.connection().execute(select(ENTRY.c.date).where(ENTRY.c.id == number)).scalar_one()
-        booking.reverse(there, ReversalProposal(account.customer_id, number, on=max(scene.today, day)))
+        entry = scene.session.get_one(Entry, number)
+        on = max(scene.today, entry.date)
+        booking.reverse(there, ReversalProposal(account.customer_id, number, on=on, text=entry.text))
     for number in facts.get("credited", ()):
         credit = scene.session.get_one(Entry, number)
-        posting.counter(scene.session, credit, -credit.amount, on=max(scene.today, credit.date), now=scene.now)
+        posting.counter(
+            scene.session, credit, -credit.amount, on=max(scene.today, credit.date), now=scene.now, text=credit.text
+        )
         _settle(scene)
 
 

@@ -89,6 +89,11 @@ class InstalmentProgress:
     interest: Decimal = _NOTHING  # of the amount
 
     @property
+    def debt(self) -> Decimal:
+        """What it pays of the debt."""
+        return self.amount - self.fee - self.interest
+
+    @property
     def unpaid(self) -> Decimal:
         """What is still to be paid of it."""
         return self.amount - self.paid

@@ -34,6 +34,8 @@ from tests.model.acts import last_event, refused, typed_for
 from tests.model.build import NOW, TODAY, Debtor, agent, debtor, kroner, noon
 from tests.model.test_undo import facts
 from tui.phrases import as_json, read
+from tui.widgets.arrangements import arrangement_lines
+from tui.widgets.history import kind_of, words_of
 from tui.wording import amount
 
 LATER = NOW + timedelta(minutes=2)
@@ -258,6 +260,18 @@ def test_undoing_an_agreement_leaves_nothing_of_its_costs(costly):
     assert (after.agreements[0].state, after.agreements[0].paid) == ("cancelled", Decimal(0))
     assert costs_in_ledger(marie) == 0
     adds_up(agreed(marie, "3 mdr fra 1/2", LATER))
+
+
+def test_card_and_history_tell_of_what_it_costs_by_the_number_of_the_agreement(costly):
+    marie, *_ = costly
+    _effect, act = proposed(marie, "3 mdr fra 1/2")
+    card = marie.does(act)
+    number = card.agreements[0].number
+    fee, interest = (sum(getattr(part, name) for part in act.plan) for name in ("fee", "interest"))
+    told = [(kind_of(row), words_of(row, TODAY), row.amount) for row in card.history.rows if row.kind in PLAN_COSTS]
+    assert sorted(told) == [("Plan fee", number, fee), ("Plan int.", number, interest)]
+    (line,) = ("".join(text for text, _style in line) for line in arrangement_lines(card, 140, marie.register.zone()))
+    assert f"3 x 284 monthly + fee {amount(fee)} + interest {amount(interest)} · " in line
 
 
 def test_undoing_twice_takes_back_the_act_before_the_agreement(costly):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
 from functools import singledispatch
 
 from model import proposals
-from model.kinds import ContactKind
+from model.kinds import PLAN_COSTS, ContactKind
 from model.records import Card
 from model.rules import coverage
 from model.rules.schedule import Instalment
-from tui.wording import _, amount, weekday, word
+from tui.wording import _, amount, costing, weekday, word
 
 _NAMED = 3  # invoices named; more are counted
 
@@ -24,7 +23,11 @@ def effect(act: proposals.Proposal, card: Card, today: date) -> str:
 
 def named(card: Card, entry_ids: tuple[int, ...]) -> str:
     """Some items by their numbers; many are counted, none is the account."""
-    vouchers = [item.voucher or f"{item.date:%d-%m}" for item in card.items if item.entry_id in entry_ids]
+    vouchers = [
+        item.voucher or (item.reference if item.kind in PLAN_COSTS else f"{item.date:%d-%m}")
+        for item in card.items
+        if item.entry_id in entry_ids
+    ]
     if not vouchers:
         return _("the account")
     if len(vouchers) > _NAMED:
@@ -122,13 +125,6 @@ def _agreement(act: proposals.AgreementProposal, card: Card, today: date) -> str
         left = ", ".join(f"{item.voucher} {_why_out(item.disputed, item.agreement)}".strip() for item in out[:_NAMED])
         words.append(_("left out: {items}").format(items=left))
     return " · ".join(words)
-
-
-def costing(plan: Sequence[Instalment]) -> str:
-    """What a plan costs on top of the debt; nothing, where it is free."""
-    fee, interest = (sum((getattr(part, name) for part in plan), Decimal(0)) for name in ("fee", "interest"))
-    words = _(" + fee {amount}").format(amount=amount(fee)) if fee else ""
-    return words + (_(" + interest {amount}").format(amount=amount(interest)) if interest else "")
 
 
 def _why_out(disputed: bool, agreement: str) -> str:  # noqa: FBT001

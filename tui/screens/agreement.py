@@ -20,12 +20,11 @@ from model.rules import coverage, schedule
 from model.rules.agreement import AgreementState
 from model.rules.costing import costs_of, freed, is_cost
 from model.rules.schedule import Frequency
-from tui.phrases.effects import costing
 from tui.screens.promise import bar_words, item_words
 from tui.screens.terms import MOST_INSTALMENTS, Terms, bank_day_rules, frequencies, plan_words
 from tui.widgets.controls import OneLine, Pick, Tick, Ticks
 from tui.widgets.form import Field, Form, Reading, Resume, write
-from tui.wording import _, amount, day, weekday
+from tui.wording import _, amount, costing, day, weekday
 
 _SOON = timedelta(days=7)  # a first instalment sooner than this is not offered
 _NAMED = 3  # invoices named as left out; more are counted

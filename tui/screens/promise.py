@@ -11,6 +11,7 @@ from decimal import Decimal
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from model.kinds import PLAN_COSTS
 from model.letters import aloud
 from model.proposals import PromiseProposal
 from model.records import Card, Item
@@ -19,7 +20,7 @@ from tui.entry_values import Unclear, read_amount, read_day
 from tui.phrases.effects import replacing
 from tui.widgets.controls import OneLine, Tick, Ticks
 from tui.widgets.form import Field, Form, Reading, Resume, write
-from tui.wording import _, amount, day, weekday
+from tui.wording import _, amount, day, happenings, weekday
 
 _FRIDAY = 4
 _LINES = 2  # amount and day
@@ -169,7 +170,8 @@ class PromiseForm(Form[PromiseProposal]):
 
 def item_words(item: Item) -> str:
     """An open item as a line to tick: number, due day, what is open."""
-    return f"{item.voucher[:10]:<10} {_('due')} {day(item.due)} {amount(item.open):>12}"
+    name = happenings()[item.kind] if item.kind in PLAN_COSTS else item.voucher
+    return f"{name[:10]:<10} {_('due')} {day(item.due)} {amount(item.open):>12}"
 
 
 def bar_words(bar: coverage.LeftOut | None, item: Item) -> str:

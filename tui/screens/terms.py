@@ -14,8 +14,7 @@ from model.rules import coverage, schedule
 from model.rules.editing import edited
 from model.rules.schedule import BankDayRule, Costs, Frequency, Instalment
 from tui.entry_values import Unclear, read_amount, read_count, read_day, read_percent
-from tui.phrases.effects import costing
-from tui.wording import _, amount, weekday, word
+from tui.wording import _, amount, costing, weekday, word
 
 MOST_INSTALMENTS = 120
 _CHANGE = re.compile(r"\s*(\d+)\s*[ :=]\s*(\S.*)")

@@ -15,7 +15,7 @@ from model.records import AgreementInfo, Card, PendingContact, PromiseInfo, Requ
 from tui.asked import asked
 from tui.widgets.lines import Line, Span, cut
 from tui.widgets.pane import Pane
-from tui.wording import _, counted, day_seen_from, moment, phone, short_amount, veiled, weekday, word
+from tui.wording import _, costing, counted, day_seen_from, moment, phone, short_amount, veiled, weekday, word
 
 Thing = AgreementInfo | PromiseInfo | RequestInfo | PendingContact | TaskInfo
 
@@ -206,8 +206,8 @@ def _plan(agreement: AgreementInfo) -> str:
     down = [i for i in agreement.instalments if i.no == 0]
     rest = [i for i in agreement.instalments if i.no != 0]
     often = word(agreement.frequency)
-    words = [_("{amount} down").format(amount=short_amount(i.amount)) for i in down]
+    words = [_("{amount} down").format(amount=short_amount(i.debt)) for i in down]
     if rest:
-        usual = Counter(i.amount for i in rest).most_common(1)[0][0]
+        usual = Counter(i.debt for i in rest).most_common(1)[0][0]
         words.append(f"{len(rest)} x {short_amount(usual)} {often}")
-    return " + ".join(words) or often
+    return (" + ".join(words) or often) + costing(agreement.instalments)
