@@ -313,10 +313,7 @@ def _add_agreements(session: Session, found: dict[int, Account], today: date) ->
         account = found[row.customer_id]
         open_now = {item.entry_id: item.open for item in account.items}
         paid = sum((i.open_at_start - open_now.get(i.entry_id, ZERO) for i in items[row.id]), ZERO)
-        plan = [
-            schedule.Instalment(p.no, p.due, p.effective, p.amount - p.fee - p.interest, p.fee, p.interest)
-            for p in parts[row.id]
-        ]
+        plan = [instalment(part) for part in parts[row.id]]
         over = _over(row.cancelled_at, today)
         # An agreement made after `today` is not among the rows: it has superseded nothing yet.
         superseded = row.superseded_by in made_on
@@ -345,6 +342,12 @@ def _add_agreements(session: Session, found: dict[int, Account], today: date) ->
         )
         if state == agreement.AgreementState.ACTIVE:
             account.items = [_covered(item, entry_ids, row.number) for item in account.items]
+
+
+def instalment(row: Row[Any]) -> schedule.Instalment:
+    """A row of `instalment` as it was drawn: its part of the debt, and what it costs."""
+    debt = row.amount - row.fee - row.interest
+    return schedule.Instalment(row.no, row.due, row.effective, debt, row.fee, row.interest)
 
 
 def _covered(item: Item, entry_ids: Collection[int], number: str) -> Item:

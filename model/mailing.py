@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from model import errors, events
-from model.account import ZERO, accounts
+from model.account import ZERO, accounts, instalment
 from model.kinds import CHARGES, PLAN_COSTS, Accepted, Act, Speaker
 from model.letters.confirmation import Confirmation, Covered, Recipient, Sender, confirmation
 from model.letters.words import words
 from model.rules import coverage
 from model.rules.references import PayTo, pay_line
-from model.rules.schedule import Instalment
 from model.tables import (
     ADDRESS,
     AGREEMENT,
@@ -105,7 +104,7 @@ def _facts(session: Session, agreed: Any, today: date, *, with_address: bool) ->
     ).all()
     parts = run(select(INSTALMENT).where(INSTALMENT.c.agreement_id == agreed.id).order_by(INSTALMENT.c.no)).all()
     replaced = run(select(AGREEMENT.c.number).where(AGREEMENT.c.superseded_by == agreed.id)).scalar()
-    plan = tuple(Instalment(p.no, p.due, p.effective, p.amount - p.fee - p.interest, p.fee, p.interest) for p in parts)
+    plan = tuple(instalment(part) for part in parts)
     protected = customer.address_protected and not with_address
     return Confirmation(
         language=customer.language,

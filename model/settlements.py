@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from model import events
 from model.account import ZERO, accounts
-from model.kinds import PLAN_COSTS, Act, EntryKind
+from model.kinds import Act, EntryKind
 from model.ledger import Entry
 from model.tables import AGREEMENT, AGREEMENT_ITEM, ALLOCATION, ENTRY, INSTALMENT
 
@@ -97,7 +97,7 @@ def _given(session: Session, row: Any) -> _Given:  # noqa: ANN401  a row of `agr
 
 
 def _paid(session: Session, row: Any, given: _Given, today: date) -> bool:  # noqa: ANN401  a row of `agreement`
-    """Whether all of its plan was paid in time, by payments that stand: neither written off, nor credited to end it.
+    """Whether all of its plan was paid in time, by credits that stand, what was written off for it aside.
 
     An amount that was taken back again counts for nothing, whenever that was; one that came later is too late.
     """
@@ -111,12 +111,10 @@ def _paid(session: Session, row: Any, given: _Given, today: date) -> bool:  # no
     owed: Decimal = run(select(_AMOUNT).where(ENTRY.c.id.in_(items))).scalar_one()
     settled = (
         select(func.sum(ALLOCATION.c.amount, type_=ALLOCATION.c.amount.type).label("amount"))
-        .join(ENTRY, ENTRY.c.id == ALLOCATION.c.credit_id)
         .where(
             ALLOCATION.c.customer_id == row.customer_id,
             ALLOCATION.c.debit_id.in_(items),
             ALLOCATION.c.credit_id.not_in(list(given.standing)),
-            ENTRY.c.kind.not_in(sorted(PLAN_COSTS)),
         )
         .group_by(ALLOCATION.c.credit_id, ALLOCATION.c.debit_id)
         .having(func.min(ALLOCATION.c.value_date) <= until)

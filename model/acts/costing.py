@@ -16,8 +16,9 @@ from model.acts import booking
 from model.acts.scene import Scene
 from model.arrangement import AgreementItem
 from model.kinds import EntryKind
-from model.ledger import Entry
+from model.ledger import Allocation, Entry
 from model.proposals import ReversalProposal
+from model.rules.allocation import Why
 from model.rules.costing import freed
 from model.store import changed
 
@@ -60,7 +61,8 @@ def post(scene: Scene, agreement: Agreement, plan: Sequence[Instalment]) -> dict
 def credit_ahead(scene: Scene, agreement_id: int) -> tuple[Scene, list[int]]:
     """Credit what an agreement that is superseded costs in instalments not yet due, as far as it is open.
 
-    What of it was paid already stays paid. Returns the scene as it is then, and the crediting entries.
+    What of it was paid already stays paid. Nothing is judged here, for nothing was paid: the entries are tied by hand.
+    Returns the scene as it is then, and the crediting entries.
     """
     ending = next(one for one in scene.account.agreements if one.id == agreement_id)
     left = {item.entry_id: item.open for item in freed(scene.account.items, ending, scene.today)}
@@ -68,15 +70,22 @@ def credit_ahead(scene: Scene, agreement_id: int) -> tuple[Scene, list[int]]:
     for item in scene.account.items:
         if ahead := item.open - left.get(item.entry_id, ZERO):
             entry = scene.session.get_one(Entry, item.entry_id)
-            credits_.append(
-                int(
-                    posting.counter(scene.session, entry, ahead, on=scene.today, now=scene.now, text=ending.number).id
-                    or 0
+            back = posting.counter(scene.session, entry, ahead, on=scene.today, now=scene.now, text=ending.number)
+            credits_.append(int(back.id or 0))
+            scene.store(
+                Allocation(
+                    customer_id=entry.customer_id,
+                    credit_id=credits_[-1],
+                    debit_id=item.entry_id,
+                    amount=ahead,
+                    value_date=scene.today,
+                    booked_at=scene.now,
+                    why=Why.NAMED,
                 )
             )
     if not credits_:
         return scene, []
-    _settle(scene)
+    posting.refresh_balances(scene.session, [scene.account.customer_id])
     account = accounts(scene.session, [scene.account.customer_id], scene.today)[scene.account.customer_id]
     return replace(scene, account=account), credits_
 

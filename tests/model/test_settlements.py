@@ -22,6 +22,7 @@ from model.rules.schedule import BankDayRule, Frequency
 from tests.model.acts import last_event
 from tests.model.build import NOW, TODAY, Debtor, agent, kroner, noon
 from tests.model.test_costing import costing_set
+from tui.phrases import read
 from tui.widgets.history import words_of
 
 FRIDAY = date(2026, 11, 27)
@@ -227,6 +228,38 @@ def test_a_settlement_whose_instalments_cost_something_is_paid_when_those_are_to
     payment = marie.pays("25", on=FRIDAY)
     assert (marie.card(FRIDAY).balance, sum(written_off(marie))) == (Decimal(0), kroner("250"))
     assert bounces(marie, payment, MONDAY).balance == kroner("275")
+
+
+def test_a_settlement_whose_fee_is_forgiven_by_hand_is_paid_without_it(owing):
+    marie, first, second = owing
+    free = settlement(marie, first, second)
+    costs = schedule.Costs(TODAY, fee=kroner("25"))
+    with costing_set(marie.register, "25", "no"):
+        card = marie.does(replace(free, costs=costs, plan=tuple(schedule.with_costs(free.plan, costs))))
+    fee = next(item.entry_id for item in card.items if item.kind == EntryKind.INSTALMENT_FEE)
+    marie.does(ReversalProposal(marie.id, fee, on=TODAY))
+    marie.pays("600", on=FRIDAY)
+    assert (marie.card(FRIDAY).balance, written_off(marie)) == (Decimal(0), [kroner("250")])
+
+
+def test_superseding_a_settlement_all_but_whose_fee_is_paid_writes_nothing_off(owing):
+    marie, first, _second = owing
+    plan = schedule.plan(kroner("500"), first=FRIDAY, frequency=Frequency.MONTHLY, country="DK", count=2)
+    costs = schedule.Costs(TODAY, fee=kroner("25"))
+    basis = marie.card().basis
+    with costing_set(marie.register, "25", "no"):
+        marie.does(
+            AgreementProposal(
+                marie.id, (first,), "DKK", Frequency.MONTHLY, tuple(schedule.with_costs(plan, costs)),
+                discount=kroner("100"), basis=basis, costs=costs,
+            )
+        )  # fmt: skip
+        marie.pays("525", on=FRIDAY)
+        (act,) = read("brøt avtalen, vil ha ny 200 i mnd", marie.card(FRIDAY), FRIDAY).acts
+        card = marie.does(act, now=noon(FRIDAY))
+    assert written_off(marie) == []
+    assert card.balance == sum(part.unpaid for part in card.agreements[0].instalments)
+    assert sum(part.debt for part in card.agreements[0].instalments) == kroner("600") + 25 + 250 - 525
 
 
 def test_a_discount_is_within_what_the_agent_may_forgo(owing):
