@@ -44,6 +44,10 @@ KEYS = {
 }
 """What an xterm sends for a key."""
 
+# The program asks whether the terminal can show a whole paint at once; it can. So no test ever reads half of one.
+_ASKED, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_BEGIN, _END = b"\x1b[?2026h", b"\x1b[?2026l"
+
 # What Textual asks of a terminal and pyte would paint the tails of: mode queries, kitty keys, DCS strings.
 _UNREAD = re.compile(rb"\x1b\[[?>=<]?[0-9;]*\$p|\x1b\[[>=<][0-9;]*[a-z]|\x1bP.*?\x1b\\", re.DOTALL)
 # The beginning of a sequence whose rest has not come yet.
@@ -53,7 +57,8 @@ _BEGUN = re.compile(rb"\x1b(?:\[[?>=<]?[0-9;]*\$?|P[^\x1b]*\x1b?)?\Z")
 class Terminal:
     """A program in a pseudo-terminal of a given size, its screen kept by pyte.
 
-    The screen only moves while one waits: every `wait_...` reads what came until its fact holds.
+    The screen only moves while one waits: every `wait_...` reads what came until its fact holds. Like most terminals it
+    shows what the program sends as one paint (mode 2026) when that is complete, and never half of it.
     """
 
     def __init__(
@@ -67,7 +72,8 @@ class Terminal:
     ) -> None:
         """Start the program. Of the surroundings it gets PATH, HOME and the data folder, and what `env` adds."""
         self.raw = bytearray()
-        self._pending = b""
+        self._unpainted = b""
+        self._answered = False
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._master, slave = os.openpty()
@@ -160,27 +166,27 @@ class Terminal:
 
     # What is waited for
 
-    def wait_for(self, fact: str | re.Pattern[str] | Callable[[str], object], *, patience: float = PATIENCE) -> str:
-        """Read until the screen shows a text or a pattern, or a question about its text is answered with yes.
+    def wait_for(self, *facts: str | re.Pattern[str] | Callable[[str], object], patience: float = PATIENCE) -> str:
+        """Read until one screen shows all of these: texts, patterns, questions about its text answered with yes.
+
+        What stands in different parts of the screen may be painted one after the other: wait for all that is asserted.
 
         Returns:
             The screen's text.
 
         Raises:
-            TimeoutError: it never did, or the program ended; the last screen is told.
+            TimeoutError: it never did, or the program ended; what is missing and the last screen are told.
         """
-        if isinstance(fact, str):
-            words = fact
-            return self._read_until(lambda: words in self.text, repr(fact), patience)
-        if isinstance(fact, re.Pattern):
-            pattern = fact
-            return self._read_until(lambda: pattern.search(self.text), pattern.pattern, patience)
-        question = fact
-        return self._read_until(lambda: question(self.text), "yes to the question", patience)
+
+        def missing() -> list[str]:
+            screen = self.text
+            return [_told(fact) for fact in facts if not _holds(fact, screen)]
+
+        return self._read_until(lambda: not missing(), lambda: ", ".join(missing()), patience)
 
     def wait_gone(self, text: str, *, patience: float = PATIENCE) -> str:
         """Read until a text is no longer on the screen."""
-        return self._read_until(lambda: text not in self.text, f"{text!r} gone", patience)
+        return self._read_until(lambda: text not in self.text, lambda: f"{text!r} gone", patience)
 
     def wait_quiet(self, seconds: float = 0.3, *, patience: float = PATIENCE) -> str:
         """Read until nothing has come for a while: only for counting bytes, where no text can tell the end."""
@@ -206,14 +212,14 @@ class Terminal:
             pass
         return self._process.returncode
 
-    def _read_until(self, fact: Callable[[], object], what: str, patience: float) -> str:
+    def _read_until(self, fact: Callable[[], object], what: Callable[[], str], patience: float) -> str:
         deadline = time.monotonic() + patience
         while not fact():
             left = deadline - time.monotonic()
             if left <= 0:
-                raise TimeoutError(f"in vain for {patience:g} seconds: {what}\n{self.text}")
+                raise TimeoutError(f"in vain for {patience:g} seconds: {what()}\n{self.text}")
             if not self._read(min(left, 0.25)) and self._process.poll() is not None and not self._read(0):
-                raise TimeoutError(f"ended with {self._process.returncode} before: {what}\n{self.text}")
+                raise TimeoutError(f"ended with {self._process.returncode} before: {what()}\n{self.text}")
         return self.text
 
     def _read(self, seconds: float) -> bool:
@@ -227,8 +233,32 @@ class Terminal:
                 raise
             return False
         self.raw += data
-        readable = _UNREAD.sub(b"", self._pending + data)
-        begun = _BEGUN.search(readable)
-        self._pending = begun.group() if begun else b""
-        self._stream.feed(readable[: begun.start()] if begun else readable)
+        if not self._answered and _ASKED in self.raw:
+            self._answered = True
+            os.write(self._master, _ANSWER)
+        self._paint(data)
         return bool(data)
+
+    def _paint(self, data: bytes) -> None:
+        """Show what came, up to the end of the last paint that is complete."""
+        data = self._unpainted + data
+        begun = data.rfind(_BEGIN)
+        end = begun if begun > data.rfind(_END) else len(data)
+        readable = _UNREAD.sub(b"", data[:end])
+        if end == len(data) and (cut := _BEGUN.search(readable)):
+            readable, self._unpainted = readable[: cut.start()], cut.group()
+        else:
+            self._unpainted = data[end:]
+        self._stream.feed(readable)
+
+
+def _holds(fact: str | re.Pattern[str] | Callable[[str], object], screen: str) -> object:
+    if isinstance(fact, str):
+        return fact in screen
+    return fact.search(screen) if isinstance(fact, re.Pattern) else fact(screen)
+
+
+def _told(fact: str | re.Pattern[str] | Callable[[str], object]) -> str:
+    if isinstance(fact, str):
+        return repr(fact)
+    return fact.pattern if isinstance(fact, re.Pattern) else "yes to the question"

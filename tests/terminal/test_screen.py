@@ -28,23 +28,20 @@ def test_at_80x24_all_about_a_debtor_is_in_sight_at_once(desk, register):
     shown = desk(register)
     assert "Find:" in begin(shown)
     open_card(shown)
-    lines = shown.lines
+    parts = ("OVERDUE", "To collect", " Pay by ", "Arrangements", "History", "Notes", "4.350,00", "F1 all keys")
+    lines = shown.wait_for(*parts, lambda _screen: shown.cursor[1] == 22).split("\n")  # one may write at once
     assert len(lines) == 24
     assert lines[1] == f" {MARIE} Marie Sørensen · Vestergade 12, 8000 Aarhus C · 22 33 44 55"
     assert "OVERDUE 43 days" in lines[2]
     collect = next(at for at, line in enumerate(lines) if "To collect 12.450,50 = overdue 12.450,50" in line)
     assert lines[collect + 1].startswith(" Pay by ")
-    for part in ("Arrangements", "History", "Notes", "4.350,00", "F1 all keys"):
-        assert part in shown.text
-    shown.wait_for(lambda _screen: shown.cursor[1] == 22)  # one may write at once
     assert lines[22] == " >"
 
 
 def test_wide_windows_show_open_items_beside_history(desk, register):
     shown = desk(register, columns=140, rows=45)
     open_card(shown)
-    shown.wait_for("Open items")
-    assert "History" in shown.text
+    shown.wait_for("Open items", "History")
 
 
 def test_a_window_made_larger_and_smaller_is_drawn_anew_each_time(desk, register):
@@ -55,8 +52,7 @@ def test_a_window_made_larger_and_smaller_is_drawn_anew_each_time(desk, register
     shown.wait_for("40 x 10")
     assert all(len(line) <= 40 for line in shown.lines)
     shown.resize(80, 24)
-    shown.wait_for(shows)
-    assert "Open items" not in shown.text
+    shown.wait_for(shows, lambda screen: "Open items" not in screen)
     shown.resize(200, 60)
     shown.wait_for("Open items")
     shown.resize(40, 10)
@@ -77,9 +73,8 @@ def test_f1_tells_every_key_and_every_hint_is_among_them(desk, register):
     open_card(shown)
     hints = re.findall(r"(F\d|Enter|Esc)", shown.lines[-1])
     shown.press("f1")
-    told = shown.wait_for("How the screen reads")
-    for key in {*hints, "F1", "F2", "F3", "F4", "F6", "F7", *(f"Ctrl+{c}" for c in "FOYRPQ"), "Tab", "PgUp", "Enter"}:
-        assert key in told, key
+    named = {*hints, "F1", "F2", "F3", "F4", "F6", "F7", *(f"Ctrl+{c}" for c in "FOYRPQ"), "Tab", "PgUp", "Enter"}
+    shown.wait_for("How the screen reads", *named)
     shown.press("escape")
     shown.wait_for(shows)
 
@@ -114,14 +109,14 @@ def test_no_color_sends_no_colour(desk, register):
 def test_old_terminals_get_their_own_sixteen_colours_and_a_desk_that_works(desk, register, term):
     shown = desk(register, env={"TERM": term})
     open_card(shown)
-    assert "To collect 12.450,50" in shown.text
+    shown.wait_for("To collect 12.450,50")
     assert colours(shown.raw) & {38, 48} == set()
 
 
 def test_a_terminal_without_utf8_locale_still_gets_a_desk(desk, register):
     shown = desk(register, env={"LANG": "C"})
     open_card(shown)
-    assert "Marie Sørensen" in shown.text
+    shown.wait_for("Marie Sørensen")
 
 
 # Keys
@@ -170,7 +165,7 @@ def test_nobody_answered_ring_again_tomorrow_costs_at_most_8_keys(desk, register
         ("enter", "Recorded: call"),
     )
     assert pressed <= 8
-    assert "no answer" in shown.text
+    shown.wait_for("no answer")
 
 
 def test_pays_all_on_friday_costs_at_most_8_keys(desk, register):
