@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -32,6 +32,9 @@ class OneLine(Input):
     OneLine:ansi { text-style: underline; }
     OneLine.wide { width: 1fr; }
     """
+
+    # As wide as its text is, the line itself stays as wide as it was: nothing around it is laid out anew at each letter.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     def __init__(self, value: str = "", *, id: str, max_length: int = 2000) -> None:  # noqa: A002
         super().__init__(value, id=id, compact=True, max_length=max_length)

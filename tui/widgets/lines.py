@@ -7,7 +7,7 @@ so that what an agent sees can be tested without a terminal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -154,6 +154,8 @@ class Lines(Widget):
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._shown: list[Line] = list(lines)
+        self._looks: dict[str, Style] = {}
+        self._done: tuple[Region, list[Strip]] | None = None
 
     def show(self, lines: Sequence[Line]) -> None:
         """Draw these lines in the place of the old ones."""
@@ -174,24 +176,48 @@ class Lines(Widget):
         """A row for each line."""
         return max(len(self._shown), 1)
 
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint these parts anew, or all of it."""
+        self._done = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def notify_style_update(self) -> None:
+        """Other colours: every line is painted anew."""
+        self._done = None
+        self._looks.clear()
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What was painted before is given again: at every key the whole screen is asked for what it shows."""
+        if self._done is None or self._done[0] != crop:
+            self._done = crop, super().render_lines(crop)
+        return self._done[1]
+
     def render_line(self, y: int) -> Strip:
         """A line in its styles, as wide as the widget."""
         return self.painted(at(self._shown, y))
 
     def painted(self, line: Line, over: str = "") -> Strip:
         """Spans as they go to the terminal: the last place where a control character is taken out."""
-        base = self.rich_style
-        if over:
-            base += self.get_component_rich_style(f"lines--{over}", partial=True)
-        segments = []
-        for text, name in line:
-            style = Style.null()
-            for one in name.split():
+        segments = [
+            Segment(text if text.isprintable() else plain(text), self._look(f"{over}/{name}")) for text, name in line
+        ]
+        base = self._look(f"{over}/")
+        return Strip(segments).adjust_cell_length(self.size.width, base).simplify()  # a change of style costs 25 B
+
+    def _look(self, name: str) -> Style:
+        """How a span looks: its styles over those of the line, each worked out once for all lines."""
+        if name not in self._looks:
+            over, _, names = name.partition("/")
+            base, style = self.rich_style, Style.null()
+            if over:
+                base += self.get_component_rich_style(f"lines--{over}", partial=True)
+            for one in names.split():
                 style += self.get_component_rich_style(f"lines--{one}", partial=True)
             if over:  # one colour from edge to edge; weight still tells what matters
                 style = Style(bold=style.bold, underline=style.underline)
-            segments.append(Segment(text if text.isprintable() else plain(text), base + style))
-        return Strip(segments).adjust_cell_length(self.size.width, base).simplify()  # a change of style costs 25 B
+            self._looks[name] = base + style
+        return self._looks[name]
 
 
 def at(lines: Sequence[Line], y: int) -> Line:
