@@ -159,9 +159,7 @@ class Finder:
         if not digits(text):
             return {}
         rows = self._lookup.fetch(
-            "SELECT d.id, d.text, d.numbers, c.number FROM customer c JOIN search_doc d ON d.id = c.id "
-            "WHERE c.number = ?",
-            [text],
+            "SELECT d.id, d.text FROM customer c JOIN search_doc d ON d.id = c.id WHERE c.number = ?", [text]
         )
         return {row[0]: _found(row, 1.0, lambda: Answer(number=text)) for row in rows}
 
@@ -336,8 +334,7 @@ def _by_its_words(asked: rank.Words, text: str) -> Answer:
 
 
 def _found(row: Sequence[Any], score: float, why: Callable[[], Answer]) -> Found:
-    key, text, _, number = row
-    return Found(-score, text.partition("\n")[0], number, key, why)
+    return Found(-score, row[1], row[0], why)
 
 
 def _merge(found: dict[int, Found], others: Mapping[int, Found]) -> None:

@@ -74,8 +74,7 @@ class Found(NamedTuple):
     """A candidate with its rank. The order is total: two databases, and one asked twice, list customers alike."""
 
     minus_score: float
-    name: str
-    number: str
+    text: str  # `search.document.Document.text`: by name, then by address
     id: int
     why: Callable[[], Answer]  # asked of those that are shown
 

@@ -50,7 +50,7 @@ class Term:
 class Lookup(Protocol):
     """The index of one database, read through a connection of its own.
 
-    Candidates are rows of id, text and numbers (as `search.document.Document` has them), and the customer's number.
+    Candidates are rows of id and text, as `search.document.Document` has them; those by digits of its numbers, too.
     """
 
     def fetch(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from search.lookup import Term
 
 _TABLES = ("search_doc", "search_vocab", "search_near")
-_ROW = "SELECT d.id, d.text, d.numbers, c.number FROM {documents} d JOIN customer c ON c.id = d.id"
-_DOCUMENTS = "(SELECT id, text, numbers FROM search_doc d WHERE {which} LIMIT ? OFFSET 0)"
-"""Found before they are joined: the planner cannot tell rare lexemes, and would read both tables and test every row."""
 _LOCK = 0x6B617266  # held by whoever makes the index anew, shared by acts that touch it
 _SAMPLE = 64
 """One customer in so many stands in another, small index, asked first: of a word that many have GIN gathers everybody
@@ -214,24 +211,25 @@ class Lookup:
         """Rows of customers who have all these words, at most so many."""
         asked = " & ".join(_asked(term, name_only=name_only) for term in terms)
         if len(terms) <= _COMMON:
-            rows = self._documents(f"d.id %% {_SAMPLE} = 0 AND d.lexemes @@ ?::tsquery", [asked, limit])
+            rows = self._documents("id, text", f"id %% {_SAMPLE} = 0 AND lexemes @@ ?::tsquery", [asked, limit])
             if len(rows) == limit:
                 return rows
-        return self._documents("d.lexemes @@ ?::tsquery", [asked, limit])
+        return self._documents("id, text", "lexemes @@ ?::tsquery", [asked, limit])
 
     def by_ids(self, ids: Sequence[int]) -> list[Any]:
         """Rows of these customers."""
         which, values = _among(ids)
-        return self._documents(f"d.id {which}", [*values, len(ids)])
+        return self._documents("id, text", f"id {which}", [*values, len(ids)])
 
     def by_digits(self, grams: Sequence[str], core: str, limit: int) -> list[Any]:
         """Rows of customers who have all these grams, and these digits in one number, at most so many."""
         asked = " & ".join(f"'D{gram}'" for gram in grams)
-        return self._documents("d.lexemes @@ ?::tsquery AND strpos(d.numbers, ?) > 0", [asked, core, limit])
+        which = "lexemes @@ ?::tsquery AND strpos(numbers, ?) > 0"
+        return self._documents("id, text, numbers", which, [asked, core, limit])
 
-    def _documents(self, which: str, values: Sequence[Any]) -> list[Any]:
+    def _documents(self, columns: str, which: str, values: Sequence[Any]) -> list[Any]:
         # Never prepared: a rare word and a common one need plans of their own.
-        return self._fetch(_ROW.format(documents=_DOCUMENTS.format(which=which)), values, prepare=False)
+        return self._fetch(f"SELECT {columns} FROM search_doc WHERE {which} LIMIT ?", values, prepare=False)  # noqa: S608
 
     @contextmanager
     def within(self, milliseconds: float | None) -> Iterator[None]:

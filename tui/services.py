@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from model import errors
+from tui.searching import Searching
 from tui.widgets.hits import ROWS, Offer
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ _RECENT = 30
 _PART_OF_NUMBER = 0.95
 """The score above which the number that answered is the one that was typed, not a longer one."""
 
-LOOK_UP_MS = 10.0
-"""So long a lookup may hold the keys up; one that takes longer goes on in a worker."""
+_KEYS_WAIT = 0.01
+"""Seconds that a lookup may hold the keys up; one that takes longer goes on beside them."""
 
 
 class Services:
@@ -60,6 +61,7 @@ class Services:
         """What happens while the speaker is not verified: off, remind or mask."""
         self.drafts: Drafts | None = None
         self._finder: Finder | None = None
+        self._searching: Searching | None = None
         self._register: Register | None = None
         self._views: deque[tuple[int, datetime]] = deque()
         self._logging = threading.Lock()
@@ -86,6 +88,7 @@ class Services:
             from search.finder import open_finder
 
             self._finder = open_finder(self.target)
+            self._searching = Searching(self._search, self._finder.interrupt)
 
     def open_drafts(self) -> None:
         """Open where unrecorded texts are kept. A desk without them works on."""
@@ -139,26 +142,19 @@ class Services:
         return self.now().date()
 
     def look_up(self, text: str) -> list[Offer] | None:
-        """Customers for a text, at once; None where it would take longer than keys may wait."""
-        if self._finder is None or self.on_server:
-            return None
-        from search.finder import Interrupted
+        """Customers for a text, at once; None where that takes longer than keys may wait: then `find` has them soon."""
+        return None if self._searching is None or self.on_server else self._searching.at_once(text, _KEYS_WAIT)
 
-        try:
-            hits = self._finder.find(text, ROWS + 1, deadline_ms=LOOK_UP_MS, prefer=self._prefer())
-        except (Interrupted, errors.Refused):
-            return None
-        return _offers(hits, text)
-
-    def find(self, text: str) -> list[Offer]:
+    def find(self, text: str) -> Sequence[Offer]:
         """Customers for a text, however long it takes; one more than the list shows, where there are more.
 
         Raises:
             Refused: there is no index, or the server is away.
         """
-        if self._finder is None:
-            return []
-        return _offers(self._finder.find(text, ROWS + 1, prefer=self._prefer()), text)
+        return self._searching.answer(text) if self._searching else ()
+
+    def _search(self, text: str) -> list[Offer]:
+        return _offers(self._finder.find(text, ROWS + 1, prefer=self._prefer()), text) if self._finder else []
 
     def callers(self, number: str) -> list[Offer]:
         """The customers with this telephone number; of merged ones only those they were merged into."""
@@ -171,7 +167,12 @@ class Services:
         Raises:
             Refused: there is no index, or the server is away.
         """
-        return self._finder.nearest(text) if self._finder else None
+        from search.lookup import Interrupted
+
+        try:
+            return self._finder.nearest(text) if self._finder else None
+        except Interrupted:  # another text was typed: nobody waits for this any more
+            return None
 
     def latest(self) -> list[Offer]:
         """The customers the agent had open last."""
@@ -396,6 +397,8 @@ class Services:
         """Let go of everything; drafts that are still kept are offered to the agent's next desk."""
         if self.drafts:
             self.drafts.close()
+        if self._searching:
+            self._searching.close()
         if self._finder:
             self._finder.close()
         if self._register:

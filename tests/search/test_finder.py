@@ -387,7 +387,7 @@ def test_on_a_server_a_word_that_many_have_is_asked_of_the_small_index(postgres_
         add_all(register, [{"name": "Marie Sørensen", "number": str(number)} for number in range(700)])
         lookup, asked = finder._lookup, []
 
-        def heard(which, values):
+        def heard(_columns, which, values):
             asked.append((which, values))
             return []
 

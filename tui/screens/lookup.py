@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -125,12 +125,12 @@ class Lookup:
     def _typed(self) -> str:
         return self._desk.query_one(Finder).value
 
-    def _offer(self, offers: list[Offer] | tuple[()], foot: str, text: str | None = None) -> None:
+    def _offer(self, offers: Sequence[Offer], foot: str, text: str | None = None) -> None:
         self.answered = text
         self.nearest = ""
         self._desk.query_one(Hits).offer(offers, foot)
 
-    def _tell(self, found: list[Offer], text: str) -> None:
+    def _tell(self, found: Sequence[Offer], text: str) -> None:
         self._offer(found, found_words(len(found)) if found else nobody_words(text), text)
 
     def _later(self, answer: Callable[[], Awaitable[None]]) -> None:

@@ -33,7 +33,7 @@ class OneLine(Input):
     OneLine.wide { width: 1fr; }
     """
 
-    # As wide as its text is, the line itself stays as wide as it was: nothing around it is laid out anew at each letter.
+    # However long its text is, the line stays as wide as it was: nothing around it is laid out anew at each letter.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     def __init__(self, value: str = "", *, id: str, max_length: int = 2000) -> None:  # noqa: A002
