@@ -76,8 +76,10 @@ async def test_several_acts_in_a_line_are_shown_and_recorded_together():
         assert "500 kroner tirsdag den 1. december og 1.700 kroner" in first.read_back
 
 
-@pytest.mark.parametrize("keys", [("2",), ("enter", "2")])
-async def test_what_is_unclear_is_asked_and_a_digit_chooses(keys):
+@pytest.mark.parametrize(
+    ("keys", "stands"), [(("enter", "2"), ""), (("2",), "2"), (("space", "2"), " 2"), (("space", "enter", "2"), " ")]
+)
+async def test_what_is_unclear_is_asked_and_a_digit_chooses(keys, stands):
     async with at_desk(MemoryServices(marie())) as agent:
         await agent.opens("10233")
         await agent.types("lovede 500 næste fredag")
@@ -86,7 +88,7 @@ async def test_what_is_unclear_is_asked_and_a_digit_chooses(keys):
         await agent.press(*keys)
         assert agent.services.done == []
         assert "= Promise 500,00 on Fri 04-12" in agent.sees
-        assert agent.line.value == "lovede 500 næste fredag"
+        assert agent.line.value == "lovede 500 næste fredag" + stands
         await agent.press("enter")
         await agent.until(lambda: agent.services.done)
         assert agent.services.done[0].due == date(2026, 12, 4)
@@ -104,6 +106,79 @@ async def test_enter_on_a_question_records_nothing_and_writing_goes_on():
         await agent.until(lambda: agent.services.done)
         (dispute,) = agent.services.done
         assert isinstance(dispute, DisputeProposal)
+
+
+async def test_after_a_figure_a_digit_is_text_until_a_space_or_enter_and_the_question_says_so():
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await agent.types("lovede 500")
+        assert "? by which day? · Enter, then 1-4 answers" in agent.sees
+        await agent.press("enter")
+        assert "? by which day? · 1-4 answers" in agent.sees
+        await agent.press("space")
+        assert "? by which day? · 1-4 answers" in agent.sees
+        await agent.press("2")
+        assert "= Promise 500,00 on Mon 30-11" in agent.sees
+        assert agent.line.value == "lovede 500 2"
+        await agent.press("enter")
+        await agent.until(lambda: agent.services.done)
+        assert agent.services.done[0].due == date(2026, 11, 30)
+        assert agent.line.value == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("lovede 500 1/12", "= Promise 500,00 on Tue 01-12"),
+        ("lovede 500 1 dec", "= Promise 500,00 on Tue 01-12"),
+        ("lovede 500 d. 2", "= Promise 500,00 on Wed 02-12"),
+        ("lovede 1 200 fredag", "= Promise 1.200,00 on Fri 27-11"),
+        ("bestrider 1050", "= Dispute of 1050"),
+        ("6 mdr fra 1/2", "6 x 367,00 monthly · first Mon 01-02-2027"),
+        ("20% nu resten 2 mdr", "2 x 880,00 monthly"),
+        ("bestrider 2 varer mangler", "? which invoice?"),
+    ],
+)
+async def test_a_digit_that_goes_on_as_a_figure_was_no_answer(typed, means):
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await agent.types(typed)
+        assert agent.line.value == typed
+        assert means in agent.sees
+
+
+async def test_an_answer_is_taken_back_like_any_letter():
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await agent.types("betaler alt 3")
+        assert "= Promise 2.200,00 on Tue 01-12" in agent.sees
+        await agent.press("backspace")
+        assert "? by which day?" in agent.sees
+        await agent.press("1")
+        assert "= Promise 2.200,00 on Fri 27-11" in agent.sees
+
+
+async def test_what_is_asked_after_an_answer_is_answered_after_enter():
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await agent.types("lovede 500 eur ")
+        assert "1-" in agent.sees
+        await agent.press("1")
+        assert "Enter, then 1" in agent.sees
+        await agent.press("enter", "1")
+        assert "= Promise 500,00" in agent.sees
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",)])
+async def test_letters_never_answer_a_question(keys):
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await agent.types("bestrider")
+        await agent.press(*keys)
+        await agent.types(" dobbelt nota")
+        assert agent.line.value == "bestrider dobbelt nota"
+        assert "? which invoice?" in agent.sees
+        assert agent.services.done == []
 
 
 async def test_digits_of_an_amount_or_an_invoice_are_text_and_never_an_answer():

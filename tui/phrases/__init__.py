@@ -5,7 +5,7 @@ Pure: text, card and day in; acts, a question or a note out. `tokens` → `numbe
 """
 
 from tui.phrases.completing import completions
-from tui.phrases.reading import Choice, Question, Reading, Span, read
+from tui.phrases.reading import Choice, Question, Reading, Span, makes_sense_of, read
 from tui.phrases.saying import as_json, say
 
-__all__ = ["Choice", "Question", "Reading", "Span", "as_json", "completions", "read", "say"]
+__all__ = ["Choice", "Question", "Reading", "Span", "as_json", "completions", "makes_sense_of", "read", "say"]

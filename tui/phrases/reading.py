@@ -132,6 +132,12 @@ def read(text: str, card: Card, today: date) -> Reading:
     return _Reader(text, card, today).reading()
 
 
+def makes_sense_of(digit: str, *, after: str, card: Card, today: date) -> bool:
+    """Whether a digit written after a text is a part of it that is understood: `fra d. 1`, but not `betaler alt 1`."""
+    text = after + digit
+    return any(span.end == len(text) and span.kind != "text" for span in read(text, card, today).spans)
+
+
 def _acting(text: str, acts: Sequence[Proposal], spans: tuple[Span, ...], card: Card, today: date) -> Reading:
     done = tuple(replace(act, typed=text) for act in acts)
     return Reading(text, done, spans=spans, effect=tuple(effects.effect(act, card, today) for act in done))
@@ -293,6 +299,8 @@ class _Reader:
             return refusal
         except Ask as asked:
             given = [self._interpreted(line, answers | {asked.key: option}) for option in asked.options]
+            if given and not any(given):
+                return None
             readings = [reading for reading in given if isinstance(reading, Reading)]
             note = _only_note(self.text, self.card, self.today, doubtful=False)
             return self._question(asked.text, readings, note, self._spans(line))

@@ -86,7 +86,7 @@ def _writing() -> list[tuple[str, str]]:
             "",
             _("The lines above say what Enter will do. All else is a note; with a figure, Enter twice."),
         ),
-        (_("digits"), _("The answer to a question above: after Enter, or right after a word.")),
+        (_("digits"), _("The answer to a question above; after an amount or another number, Enter first.")),
         (_("! text"), _("A pinned note: it stands first among the notes.")),
         (_("Enter"), _("Record what stands above; several acts in a line together or not at all.")),
         (_("Esc"), _("Clear the line; on an empty one: to the finder.")),

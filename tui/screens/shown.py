@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 from model.letters import aloud
 from model.proposals import AgreementProposal, PromiseProposal
 from tui import phrases
-from tui.phrases import effects
+from tui.phrases import Span, effects
 from tui.screens.during import of_the_call
 from tui.widgets.lines import DOT
 from tui.wording import _, veiled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from model.proposals import Proposal
     from model.records import Card
     from tui.phrases import Reading
     from tui.screens.acts import Acts
+    from tui.screens.answering import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,7 @@ class Shown:
     bar: str = ""  # why nothing can be arranged now
     in_call: bool = False
     in_full: tuple[str, ...] = ()  # what a tall window has room for
+    spans: tuple[Span, ...] = ()  # what was understood of the text
 
     def alike(self, other: Shown) -> bool:
         """Whether the same is shown, though the account may have changed."""
@@ -72,15 +72,18 @@ class Shown:
         return len(self.acts) == 1 and bool(getattr(self.acts[0], "pinned", False))
 
 
-def read(text: str, card: Card, answers: Sequence[int], acts: Acts) -> Shown:
-    """Read a text on a card, with the answers that were chosen; `acts` tells of the call that is under way."""
+def read(text: str, card: Card, answers: Answers, acts: Acts) -> Shown:
+    """Read a text on a card, with the answers that were given; `acts` tells of the call that is under way."""
+    asking = answers.asking if answers.given else text
     with veiled(hidden=acts.hides):
-        reading = phrases.read(text, card, card.as_of)
-        for answer in answers:
+        reading = phrases.read(asking, card, card.as_of)
+        for answer in answers.given:
             if reading.question and answer <= len(reading.question.choices):
                 reading = reading.choose(answer)
         in_full = tuple(words for act in reading.acts if (words := effects.in_full(act, card, card.as_of)))
     made = aloud.with_read_back(reading.acts, card)
     arranges = any(isinstance(act, PromiseProposal | AgreementProposal) for act in made)
     bar = acts.bar(card) if arranges else ""
-    return Shown(text, card, reading, made, aloud.said(made), bar, acts.calls(card.customer_id), in_full)
+    digit = (Span(len(asking), len(text), "answer"),) if len(asking) < len(text) else ()
+    spans = (*reading.spans, *digit)
+    return Shown(text, card, reading, made, aloud.said(made), bar, acts.calls(card.customer_id), in_full, spans)

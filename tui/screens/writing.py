@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from model.errors import BeyondAuthority, Stale
+from tui.screens.answering import Answers
 from tui.widgets.effect import TALL, Effect, aloud_in_lines, in_lines, question_in_lines
 from tui.widgets.entryline import EntryLine
 from tui.widgets.finder import is_number
@@ -31,10 +32,8 @@ class Writing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._shown: Shown | None = None
-        self._answers: tuple[int, ...] = ()  # the choices made for the text
-        self._digit = ""  # the digit that made the last of them, until another key tells that it was meant
+        self._answers = Answers()
         self._asked = ""  # the text of which the agent was asked whether it is a note
-        self._awaits_answer = False
         self._offers: tuple[str, ...] = ()  # what else Tab may make of it, and at last what was typed
         self._whole = False  # whether all that is to be read aloud was asked for
         self._words: list[Line] = []
@@ -49,14 +48,15 @@ class Writing:
             return
         body = {"number": card.number, "name": card.name, "text": text}
         self._desk.keep("entry", card.customer_id, body if text.strip() else None)
-        self._asked, self._answers, self._digit, self._awaits_answer, self._offers = "", (), "", False, ()
+        self._asked, self._offers = "", ()
+        self._answers = self._answers.of(text)
         self.look()
 
     def look(self, notice: str = "") -> None:
         """Read the line on the card as it is now, and say what Enter will do with it."""
         card, line = self._desk.card, self._desk.query_one(EntryLine)
         self._shown = self._read(line.value, card) if card and line.value.strip(" !") else None
-        line.understood(line.value, self._shown.reading.spans if self._shown else ())
+        line.understood(line.value, self._shown.spans if self._shown else ())
         self._tell(notice)
 
     def _read(self, text: str, card: Card) -> Shown:
@@ -65,22 +65,12 @@ class Writing:
         return shown.read(text, card, self._answers, self._desk.acts)
 
     def choose(self, digit: str) -> bool:
-        """A digit was typed: whether it answers the question above. It does after Enter, and right after a word."""
-        line = self._desk.query_one(EntryLine)
-        question = self._shown.reading.question if self._shown else None
-        if self._digit and not question:  # it was the beginning of a number after all
-            text = line.value + self._digit + digit
-            line.value, line.cursor_position = text, len(text)
-            return True
-        if question is None or not 1 <= int(digit) <= len(question.choices):
-            return False
-        if not self._awaits_answer and not (line.cursor_at_end and _ends_a_word(line.value)):
-            return False
-        self._digit = "" if self._awaits_answer else digit
-        self._awaits_answer = False
-        self._answers = (*self._answers, int(digit))
-        self.look()
-        return True
+        """A digit was typed: whether it answers the question above and is no text."""
+        at_end = self._desk.query_one(EntryLine).cursor_at_end or self._answers.awaited
+        taken = self._shown is not None and at_end and self._answers.take(digit, self._shown)
+        if taken:
+            self.look()
+        return taken
 
     def complete(self) -> bool:
         """Complete the word that is being typed; again: with what else it can be. Whether there was anything left."""
@@ -135,7 +125,7 @@ class Writing:
         elif is_number(shown.text):
             self._words += self._in_lines(_("? Only a number. Ctrl+F finds who has it · Enter twice notes it here"))
         elif question := shown.reading.question:
-            self._words += question_in_lines(question, self._desk.size.width)
+            self._words += question_in_lines(question, self._answers.how(shown), self._desk.size.width)
         elif shown.bar:
             self._words += self._in_lines(f"! {shown.bar}", "alert")
         else:
@@ -172,7 +162,7 @@ class Writing:
         if shown is None or shown.text != text:
             return
         if shown.reading.question:
-            self._awaits_answer = True
+            self._answers.awaited = True
             self._tell(_("Type the digit of what is meant, or go on writing"))
         elif is_number(text) and self._asked != text:
             self._asked = text
@@ -269,13 +259,3 @@ class Writing:
     async def warm_up(self, card: Card) -> None:
         """Make ready for the first letter: the words of three languages are put in order only once."""
         await asyncio.to_thread(self._read, "6 mdr fra 1/2", card)
-
-
-def _ends_a_word(text: str) -> bool:
-    """Whether a digit after this is not likely to be part of it: it ends in the letters of a word.
-
-    >>> _ends_a_word("bestrider"), _ends_a_word("lovede 5"), _ends_a_word("d"), _ends_a_word("ring ")
-    (True, False, False, False)
-    """
-    last = text.rsplit(" ", maxsplit=1)[-1]
-    return len(last) > 2 and last.isalpha()  # noqa: PLR2004  `d1`, `kl9`, `f1042` are written in one

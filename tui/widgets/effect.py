@@ -46,11 +46,12 @@ def in_lines(words: str, width: int, style: str = "", *, most: int = 99) -> list
     return [((" ", ""), *line) for line in lines]
 
 
-def question_in_lines(question: Question, width: int) -> list[Line]:
-    """A question and its numbered answers, a line each."""
+def question_in_lines(question: Question, how: str, width: int) -> list[Line]:
+    """A question with the key that answers it, whole however long the question is; and its answers, a line each."""
+    asked = cut(((f" ? {question.text}", "strong"),), width - cell_len(how) - len(DOT) - 1)
     answers = [(f"  {no} ", choice.label) for no, choice in enumerate(question.choices, 1)]
-    head: Line = ((f" ? {question.text}", "strong"),)
-    return [cut(line, width - 1) for line in (head, *(((no, "key"), (label, "")) for no, label in answers))]
+    lines = [cut(((no, "key"), (label, "")), width - 1) for no, label in answers]
+    return [(*asked, (DOT, "muted"), (how, "key")), *lines]
 
 
 def aloud_in_lines(sentence: str, width: int, height: int, *, whole: bool = False) -> list[Line]:
