@@ -84,7 +84,7 @@ def _led(calendar: Calendar, at: int, *, lead: bool, depth: int = 0) -> Iterator
         except (ValueError, OverflowError):
             continue
     if depth < 3:  # noqa: PLR2004  "senest på den"
-        for word in calendar.of("lead", at):
+        for word in (*calendar.of("lead", at), *calendar.of("payday", at)):  # `når lønnen går ind 15/12`
             yield from ((e, d, c + word.cost) for e, d, c in _led(calendar, word.end, lead=True, depth=depth + 1))
 
 
@@ -116,12 +116,11 @@ def _weekday(calendar: Calendar, at: int, lead: bool) -> Found:  # noqa: ARG001,
         for word in calendar.of(kind, at):
             number = int(str(word.value))
             coming = _coming(today, number)
-            day = Day(coming, coming - timedelta(_WEEK), risky=kind != "weekday")
+            yield word.end, Day(coming, coming - timedelta(_WEEK), risky=kind != "weekday"), word.cost
             if kind == "weekday":
                 for end, on, cost in _led_date(calendar, word.end):
                     yield end, _agreeing(number, on), cost + word.cost
                 yield from _week_of(calendar, word, number)
-            yield word.end, day, word.cost
 
 
 def _led_date(calendar: Calendar, at: int) -> Found:

@@ -26,6 +26,7 @@ _CHOICES = 8  # beside "only a note": all on digits
 MOST_ANSWERS = 12
 """So many meanings of a line are worked out, with the answers to what it leaves open: what asks more is prose."""
 _STRONG = frozenset({",", ";", "."})  # marks after which something else may begin
+_ABBREVIATED = 4  # letters: the point after `dec`, `kr`, `md` ends no sentence, nor does one after a number
 _WEAK = frozenset({"-", "!", "+", "&", "\u2013"})
 _DENIALS = frozenset({"ikke", "ikkje", "ej", "ei", "aldrig", "aldri", "not", "never"})
 _NOTE = re.compile(r"(?:note|notat) ?:\s*(?=\S)", re.IGNORECASE)  # said to be a note: taken as it stands
@@ -232,12 +233,12 @@ class _Reader:
         if alone := self.search.alone():
             return [_followed(_Line((), 0), match) for match in alone], True
         for end in sorted(reached, reverse=True):
-            if reached[end] and self.lattice.line[end].text in _DENIALS and not self._parted(end):
+            if reached[end] and self.lattice.line[end].text in _DENIALS and not self._stops(end):
                 return [], True  # `betalte ikke`: it denies what stands before it
             if reached[end] and end:
                 after = self.lattice.spelt(end, count).strip(" ,;.-")
                 lines = [replace(line, after=after) for line in reached[end]]
-                harmless = self._parted(end) and not self._figures(end) and not self._hedged(end)
+                harmless = self._stops(end) and not self._figures(end) and not self._hedged(end)
                 return lines, harmless
         for start in range(1, count):
             if self.lattice.line[start - 1].text in _STRONG and (whole := self._reach(start).get(count)):
@@ -254,11 +255,15 @@ class _Reader:
             if not lines:
                 continue
             if at > start and (after := self._parting(at)):
-                reached.setdefault(after, []).extend(replace(line, parted=True) for line in lines)
+                parted = not self.lattice.of("filler", at)
+                reached.setdefault(after, []).extend(replace(line, parted=parted or line.parted) for line in lines)
                 continue
             for match in self.search.acts(at):
                 here = reached.setdefault(match.end, [])
-                here += [_followed(line, match) for line in lines if line.parted or not _denies(line.nodes[-1])]
+                parted = at == start or self._stops(at)
+                here += [
+                    _followed(line, match) for line in lines if parted or line.parted or not _closes(line.nodes[-1])
+                ]
         return {at: [line for line in lines if line.nodes] for at, lines in reached.items()}
 
     def _parting(self, at: int) -> int:
@@ -267,8 +272,13 @@ class _Reader:
             return at + 1
         return next((v.end for kind in ("sep", "filler") for v in self.lattice.of(kind, at)), 0)
 
-    def _parted(self, at: int) -> bool:
-        return self.lattice.line[at].text in _STRONG or self.lattice.line[at - 1].text in _STRONG
+    def _stops(self, at: int) -> bool:
+        """Whether a mark stands here after which something else may begin: no point of `1.` or `kr.`."""
+        line = self.lattice.line
+        before = line[at - 1]
+        if before.text == "." and at > 1:
+            return not before.glued or len(line[at - 2].text) > _ABBREVIATED
+        return line[at].text in _STRONG or before.text in _STRONG
 
     def _figures(self, start: int) -> bool:
         """Whether an amount or a day stands from a place on."""
@@ -333,10 +343,10 @@ def _followed(line: _Line, match: Match) -> _Line:
     return _Line(line.nodes + nodes, line.cost + match.cost + _ACT, parted=False)
 
 
-def _denies(node: Node) -> bool:
-    """Whether it says that nothing is paid: `betaler ikke` 500 fredag is no promise."""
+def _closes(node: Node) -> bool:
+    """Whether what follows without a mark belongs to it: `betaler ikke` 500 fredag is no promise, nor `har betalt`."""
     outcome = node.first("outcome")
-    return outcome is not None and outcome.value in ("refuses", "hardship")
+    return node.name == "traced" or (outcome is not None and outcome.value in ("refuses", "hardship"))
 
 
 def _one_outcome(acts: list[Proposal]) -> list[Proposal]:

@@ -1,7 +1,7 @@
 """The words of all languages at once: which kinds of word a run of tokens is, slips in keywords forgiven.
 
-A slip is forgiven in a word of four letters or more (one slip up to six letters, two above) that begins as the keyword
-does, where the nearest keywords agree in what they mean. Never corrected are numbers and negations, words that stand
+A slip is forgiven in a word of four letters or more (one slip up to eight letters, two above) that begins as the
+keyword does, where the nearest keywords agree in what they mean. Never corrected are numbers and negations, words that stand
 in the tables as other words, and whatever lies as near to another tense (`betalr`: betaler, betalt).
 """
 
@@ -18,7 +18,7 @@ from tui.phrases.tokens import Token, Value, tokens
 
 LANGUAGES: dict[str, dict[str, str]] = {"da": da.WORDS, "nb": nb.WORDS, "en": en.WORDS}
 
-_SHORTEST, _SHORT = 4, 6  # letters: fewer must be exact; up to so many are forgiven one slip, longer ones two
+_SHORTEST, _SHORT = 4, 8  # letters: fewer must be exact; up to so many are forgiven one slip, longer ones two
 _SLIP = 5  # what a forgiven slip costs: an exact reading comes first
 _NEVER = frozenset(
     {
