@@ -188,9 +188,12 @@ def _often(scene: Scene, node: Node) -> tuple[Frequency, date | None]:
     """How often, and the first day where one is said."""
     name = _frequency_name(scene, node)
     plan = _plan(node)
-    begins = plan if plan.first("each") else plan.within("first")
+    begins = plan if plan.first("each") or plan.first("every_other") else plan.within("first")
     day = (begins.first("month") or begins.first("day")) if begins else None
-    return build.frequency(name), scene.coming(day) if day else None
+    first = scene.coming(day) if day else None
+    if first and (later := plan.within("in_month")) and (month := later.first("month")):
+        first = scene.coming(month) + relativedelta(day=first.day)
+    return build.frequency(name), first
 
 
 def _by_the_end(scene: Scene, node: Node) -> bool:
@@ -207,10 +210,12 @@ def _frequency_name(scene: Scene, node: Node) -> str:
     unit = node.first("unit")
     if unit is not None and unit.value:
         return str(unit.value)
-    if node.first("each"):
+    if node.first("each") or node.first("every_other"):
         day = node.first("day")
         if day and any(scene.lattice.of("weekday", at) for at in range(day.start, day.end)):
-            return "weekly"
+            return "weekly" if node.first("each") else "fortnightly"
+        if node.first("every_other") or (day and scene.lattice.of("last_bank", day.start)):
+            raise NoReading  # `hver siste bankdag` is a frequency
     return "monthly"
 
 
@@ -234,10 +239,18 @@ def _how_many(scene: Scene, node: Node) -> tuple[int | None, Decimal | None]:
         if isinstance(value.value, Money) and not value.value.marked and each < _SMALL:
             raise NoReading
     if numbered and (not isinstance(count, int) or not 1 <= count <= build.MOST_INSTALMENTS):
-        if each is not None or scene.lattice.of("freq", numbered.end):
+        if each is not None or node.first("unit") is None or scene.lattice.of("freq", numbered.end):
             raise NoReading  # `500 md` is an amount
         raise build.Refused(_("at most {most} instalments").format(most=build.MOST_INSTALMENTS))
+    if numbered and any(_per_time(scene, often) for often in scene.lattice.of("freq", numbered.end)):
+        raise NoReading  # `100 pr uge` is an amount
     return count if isinstance(count, int) else None, each
+
+
+def _per_time(scene: Scene, often: Value) -> bool:
+    """Whether it is said of an amount: so much per month, in the month; not monthly ones."""
+    per = any(scene.lattice.of(kind, often.start) for kind in ("per", "in"))
+    return per or scene.lattice.line[often.start].text == "/"
 
 
 def _agreeing(scene: Scene, node: Node, said: tuple[int, Decimal], rest: Decimal) -> tuple[int | None, Decimal | None]:

@@ -9,7 +9,7 @@ from tui.phrases.vocabulary import LANGUAGES
 
 _OFFERED = 8
 _HIDDEN = frozenset(
-    {"not", "if", "other", "filler", "lead", "risky_weekday", "at", "for", "in", "over", "sep", "ordinal"}
+    {"not", "if", "other", "filler", "lead", "risky_weekday", "at", "for", "in", "over", "sep", "ordinal", "lacking"}
 )
 _ACTS = (
     "promise",

@@ -20,6 +20,11 @@ _MONTHS_AHEAD = 10  # a day of next year further ahead than this has just been: 
 _YEARS = 10
 _CENTURY = 100
 _WEEK = 7
+_FRIDAY = 4
+_MIDDLE = 15
+_OF_A_MONTH = frozenset(
+    {"af", "av", "of", "i", "på", "dag", "late", "early", "slut", "slutt", "slutningen", "slutten"}
+)  # an end or a beginning that ends so needs its month
 _MONTH = 30
 _LONGEST_MONTH = 31
 _MOST_AHEAD = 999  # days, weeks, months counted from today
@@ -77,7 +82,7 @@ def _led(calendar: Calendar, at: int, *, lead: bool, depth: int = 0) -> Iterator
     """A day with the small words before it: på, den, d., senest."""
     if at >= len(calendar.line):
         return
-    for read in (_named, _weekday, _counted, _dated, _ends, _only):
+    for read in (_named, _weekday, _week, _counted, _dated, _ends, _only):
         try:
             for end, day, cost in read(calendar, at, lead):
                 yield end, day, cost + (_RISKY if day.risky else 0)
@@ -121,6 +126,9 @@ def _weekday(calendar: Calendar, at: int, lead: bool) -> Found:  # noqa: ARG001,
                 for end, on, cost in _led_date(calendar, word.end):
                     yield end, _agreeing(number, on), cost + word.cost
                 yield from _week_of(calendar, word, number)
+                for end, on, cost in _only(calendar, word.end, True):  # noqa: FBT003
+                    if on.coming and on.coming.weekday() == number:  # `fredag 27`; `ring fredag 11` is an hour first
+                        yield end, on, cost + word.cost + 1
 
 
 def _led_date(calendar: Calendar, at: int) -> Found:
@@ -149,6 +157,22 @@ def _week_of(calendar: Calendar, word: Value, number: int) -> Found:
     for end, count, unit in _spans(calendar, word.end):
         if unit == _WEEK:
             yield end, Day(_coming(today, number) + timedelta(_WEEK * count)), word.cost
+
+
+def _week(calendar: Calendar, at: int, lead: bool) -> Found:  # noqa: ARG001, FBT001
+    """Next week, week 49: its Monday or its Friday; next month: its first day or its last. So it is asked."""
+    today = calendar.today
+    monday = today + timedelta(_WEEK - today.weekday())
+    for word in calendar.of("next_week", at):
+        yield from ((word.end, Day(monday + timedelta(day)), word.cost) for day in (0, _FRIDAY))
+    for word in calendar.of("next_month", at):
+        first = today + relativedelta(months=1, day=1)
+        yield from ((word.end, Day(day), word.cost) for day in (first, first + relativedelta(day=31)))
+    for word in calendar.of("week", at):
+        if week := calendar.digits(word.end):
+            year = today.isocalendar().year + (week < today.isocalendar().week)
+            for day in (1, 1 + _FRIDAY):
+                yield word.end + 1, Day(date.fromisocalendar(year, week, day)), word.cost
 
 
 def _counted(calendar: Calendar, at: int, lead: bool) -> Found:  # noqa: ARG001, FBT001
@@ -203,6 +227,12 @@ def _dated(calendar: Calendar, at: int, lead: bool) -> Found:  # noqa: ARG001, F
         if month and on:
             yield at + 5, _dated_as(calendar, on, month, year), 0
         return
+    for word in calendar.of("month", at):  # jan 1
+        after = calendar.digits(word.end)
+        counted = any(calendar.of(kind, word.end + 1) for kind in ("unit", "freq"))
+        if after and after <= _LONGEST_MONTH and not counted:
+            point = calendar.text(word.end + 1) == "." and calendar.line[word.end + 1].glued
+            yield word.end + 1 + point, _dated_as(calendar, after, int(str(word.value)), None), word.cost + 1
     on = calendar.digits(at)
     ordinal = next((word for word in calendar.of("ordinal", at)), None)
     if on is None and ordinal is None:
@@ -247,10 +277,12 @@ def _ends(calendar: Calendar, at: int, lead: bool) -> Found:  # noqa: ARG001, FB
             begin = next((v.end for v in calendar.of("in", word.end)), word.end)
             for end, month in _months(calendar, begin):
                 yield end, _with(today, pick, month), word.cost
-            if not (
-                pick in (last, first) and calendar.text(word.end - 1) in ("af", "av", "of", "i", "dag", "late", "early")
-            ):
+            if not (pick in (last, first) and calendar.text(word.end - 1) in _OF_A_MONTH):
                 yield word.end, _with(today, pick, None), word.cost
+    for word in calendar.of("medio", at):
+        for end, named in _months(calendar, word.end):
+            middle = _with(today, lambda month: month.replace(day=_MIDDLE), named).coming
+            yield end, Day(why=_("the middle of a month is no day"), later=middle), word.cost
     for word in calendar.of("month", at):
         end, said = _year(calendar, word.end, marks=())
         for pick in (first, last):
@@ -295,13 +327,14 @@ def _only(calendar: Calendar, at: int, lead: bool) -> Found:  # noqa: FBT001
         return
     end += marked
     start = today.replace(day=1)
-    for word in calendar.of("next_month", end) or [
-        w for i in calendar.of("in", end) for w in calendar.of("next_month", i.end)
-    ]:
-        yield word.end, Day((start + relativedelta(months=1)).replace(day=on)), 0
     coming = next(d for d in (_day_of(start + relativedelta(months=m), on) for m in range(12)) if d and d >= today)
     past = next(d for d in (_day_of(start - relativedelta(months=m), on) for m in range(12)) if d and d <= today)
     yield end, Day(coming, past), 0
+    for begin in (end, *(word.end for word in calendar.of("in", end))):
+        for word in calendar.of("this_month", begin) if begin > end else ():  # `den 1. i måneden`
+            yield word.end, Day(coming, past), 0
+        for word in calendar.of("next_month", begin):
+            yield word.end, Day((start + relativedelta(months=1)).replace(day=on)), 0
 
 
 def _day_of(month: date, on: int) -> date | None:

@@ -18,14 +18,15 @@ from tui.phrases.lattice import FREE, Lattice
 from tui.phrases.tokens import Value
 
 PRODUCTIONS = """
-verb      = promise | pays
+verb      = promise pay? | pays | agreed_on
 comma     = , | sep | ; | . | - | :
-sum       = amount | percent of_all? | fraction of_all? | all | rest
+sum       = amount means? | percent of_all? | fraction of_all? | all means? | rest
 of_all    = for all
 bills     = for? bill_named (comma? bill_named)*
 bill_named = bill? invoice
 
-promised  = customer? verb? sum bills? day | customer? verb? day verb? sum bills? | verb? sum day bills
+promised  = pledged means?
+pledged   = customer? verb? sum bills? day | customer? verb? day verb? sum bills? | verb? sum day bills
           | verb bills day | verb? bills verb? day | verb? day verb bills
 
 count     = over? number freq? unit | over? number freq
@@ -34,19 +35,27 @@ first     = from? day | from month
 plan_of   = split number freq? unit? first?
           | count at? freq? first? | count first freq | each_time over? freq (over? number unit)? first?
           | freq each_time first? | count each_time freq? first? | split_in
-          | first each_time freq | each_time first freq | each_time each day | freq count first? | first count freq?
+          | first each_time freq | each_time first freq in_month? | each_time (each | every_other) day
+          | freq count first? | first count freq? | each_time times number freq? unit? first?
+          | number sized freq? first?
+sized     = at each_time
+in_month  = from month
+bare_plan = plan (over? number | each_time) begins?
+begins    = from first
 split_in  = each_time count freq? first?
 down_paid = sum day | down amount day? | amount down day? | down percent | percent down
 after     = rest plan_of | rest over number freq? first? | rest each_time freq first?
-anew      = (broke comma?)? renew agreement_ref? comma? | broke comma? agreement_ref? comma? plan? | agreement_ref renew
+anew      = (broke comma?)? renew agreement_ref? comma? | broke comma? agreement_ref? comma? new? plan?
+          | agreement_ref renew
 lead_in   = customer? (verb | plan | verb plan | plan verb)
 agreed    = anew? lead_in? plan_of bills? anew_after? | anew? lead_in? bills? plan_of
           | anew? lead_in? down_paid comma? after | anew? lead_in? down_paid comma? plan_of
-          | anew? lead_in? (down amount | amount down) day? comma? plan_of
+          | anew? lead_in? (down amount | amount down) day? comma? plan_of | anew? customer? bare_plan
 anew_after = comma? renew agreement_ref
 
-traced    = customer? paid bill? how? | customer? paid traced_as* how?
-traced_as = amount | day | bills | all | comma? double
+traced    = customer? paid bill? how? | customer? paid traced_as* how? | (bills paid | paid_sum) traced_as* how?
+traced_as = amount | day | bills | all | means | comma? double
+paid_sum  = amount paid
 how       = tail
 
 deferred  = customer? defer bills? (day | period) | customer? defer (day | period) bills | defer bills? over period
@@ -92,7 +101,7 @@ noted     = note words
 no_day    = verb sum bills? | verb bills | customer? verb? sum bills? unclear | customer? verb unclear
           | verb? unclear sum
 unclear   = vague | payday
-no_sum    = customer? verb day | day verb
+no_sum    = customer? verb the_bill? day | day verb
 alone     = day | payday
 no_until  = customer? defer bills? unclear? | customer? defer
 no_plan   = anew | customer? verb? plan
@@ -105,7 +114,16 @@ act       = promised | agreed | traced | deferred | disputed | came_out | ring_b
 _MOST = 24  # readings kept of a production at a place
 MOST_STEPS = 6_000  # a line that takes more is prose
 _MOST_FILLERS = 3
-_ASKS = {"no_day": 4, "no_sum": 4, "no_until": 4, "unsure": 1, "no_plan": 6, "split_in": 2}
+_ASKS = {
+    "no_day": 4,
+    "no_sum": 4,
+    "no_until": 4,
+    "unsure": 1,
+    "no_plan": 6,
+    "split_in": 2,
+    "bare_plan": 4,
+    "paid_sum": 1,
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -284,8 +302,10 @@ class Search:
         if form.sort == "name":
             yield from self._name(form, at)
         elif form.sort == "alt":
+            here = self._kinds[at]
             for alternative in form.parts:
-                yield from self._form(alternative, at)
+                if alternative.empty or not alternative.begins.isdisjoint(here):
+                    yield from self._form(alternative, at)
         elif form.sort == "opt":
             yield Match((), at, 0)
             yield from (match for match in self._form(form.parts[0], at) if match.end > at)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 
 from model.records import Card
 from tui.phrases import days, numbers, vocabulary
 from tui.phrases.tokens import Token, Value, tokens
 
 _HOURS, _MINUTES = 24, 60
+_MORNING = 7  # an hour before it, written without its zero, is one of the afternoon
 _WORD = 10  # what a word taken as free text costs: whatever can be understood is
 _PHONE = re.compile(r"(?:\+|00)?(?:45|47)?\d{8}")
 FREE = frozenset({"words", "tail"})
@@ -83,6 +85,10 @@ def _clock(calendar: days.Calendar, at: int) -> list[Value]:
         begin, cost = word.end, word.cost
     hour = calendar.digits(begin)
     end = begin + 1
+    written = calendar.digits(begin, 4)
+    if written is not None and len(calendar.text(begin)) == 4 and (begin > at or calendar.text(begin)[0] == "0"):  # noqa: PLR2004
+        hour, minute = divmod(written, 100)  # kl 1030, 0930
+        return [Value("clock_time", time(hour, minute), at, end, cost)] if hour < _HOURS and minute < _MINUTES else []
     if hour is None:
         said = [v for v in calendar.of("number", begin) if isinstance(v.value, int)] if begin > at else []
         if not said:
@@ -95,24 +101,33 @@ def _clock(calendar: days.Calendar, at: int) -> list[Value]:
             minute, end = minutes, end + 2
     if hour >= _HOURS or minute >= _MINUTES:
         return []
+    if 0 < hour < _MORNING and len(calendar.text(begin)) == 1:
+        hour += _HOURS // 2  # nobody is rung at 3 in the night
     return [Value("clock_time", time(hour, minute), at, end, cost)]
 
 
-def _vouchers(card: Card) -> list[tuple[list[str], str, object]]:
+def _vouchers(card: Card) -> list[tuple[tuple[str, ...], str, object]]:
     """The numbers that may be said: of open items, of agreements and promises."""
-    found: list[tuple[list[str], str, object]] = [
-        ([token.text for token in tokens(item.voucher)], "invoice", item) for item in card.items if item.voucher
+    found: list[tuple[tuple[str, ...], str, object]] = [
+        (_spelling(item.voucher), "invoice", item) for item in card.items if item.voucher
     ]
-    found += [([token.text for token in tokens(a.number)], "agreement_ref", a) for a in card.agreements]
-    found += [([token.text for token in tokens(f"L-{p.id}")], "promise_ref", p) for p in card.promises]
+    found += [(_spelling(a.number), "agreement_ref", a) for a in card.agreements]
+    found += [(_spelling(f"L-{p.id}"), "promise_ref", p) for p in card.promises]
     return found
 
 
-def _named(line: list[Token], at: int, vouchers: list[tuple[list[str], str, object]]) -> list[Value]:
+@lru_cache(maxsize=4096)
+def _spelling(number: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens(number))
+
+
+def _named(line: list[Token], at: int, vouchers: list[tuple[tuple[str, ...], str, object]]) -> list[Value]:
     found = []
     for spelling, kind, meant in vouchers:
+        if spelling[:1] != (line[at].text,):
+            continue
         here = line[at : at + len(spelling)]
-        if [token.text for token in here] == spelling and all(token.glued for token in here[1:]):
+        if tuple(token.text for token in here) == spelling and all(token.glued for token in here[1:]):
             found.append(Value(kind, meant, at, at + len(spelling)))
     return found
 

@@ -30,13 +30,14 @@ _ABBREVIATED = 4  # letters: the point after `dec`, `kr`, `md` ends no sentence,
 _WEAK = frozenset({"-", "!", "+", "&", "\u2013"})
 _DENIALS = frozenset({"ikke", "ikkje", "ej", "ei", "aldrig", "aldri", "not", "never"})
 _NOTE = re.compile(r"(?:note|notat) ?:\s*(?=\S)", re.IGNORECASE)  # said to be a note: taken as it stands
+_ARRANGED = frozenset({"promised", "agreed", "no_day", "no_sum", "no_plan"})
 _ACT = 1  # an act more, where one would do
 
 _SPANS = {
     "amount": "amount", "percent": "amount", "fraction": "amount", "all": "amount", "rest": "amount",
     "day": "day", "period": "day", "month": "day", "clock_time": "time", "number": "count", "unit": "count",
     "freq": "often", "invoice": "invoice", "agreement_ref": "invoice", "promise_ref": "invoice", "relative": "person",
-    "words": "text", "tail": "text", "phone": "contact", "email_address": "contact",
+    "words": "text", "tail": "text", "means": "text", "phone": "contact", "email_address": "contact",
     "vague": "unclear", "payday": "unclear",
 }  # fmt: skip
 
@@ -262,7 +263,7 @@ class _Reader:
                 here = reached.setdefault(match.end, [])
                 parted = at == start or self._stops(at)
                 here += [
-                    _followed(line, match) for line in lines if parted or line.parted or not _closes(line.nodes[-1])
+                    _followed(line, match) for line in lines if parted or line.parted or _goes_on(line.nodes[-1], match)
                 ]
         return {at: [line for line in lines if line.nodes] for at, lines in reached.items()}
 
@@ -286,8 +287,9 @@ class _Reader:
         return any(telling(value, self.text, self.lattice.line) for at in places for value in self._values(at))
 
     def _hedged(self, start: int) -> bool:
-        """Whether a negation, a condition or a keyword of an act stands from a place on."""
+        """Whether a negation, a condition, a part of what is owed or a keyword of an act stands from a place on."""
         kinds = {"not", "if", "vague", "payday", "promise", "pays", "paid", "outcome", "dispute", "defer"}
+        kinds |= {"rest", "all", "fraction"}
         return any(kinds & self.lattice.at[at].keys() for at in range(start, len(self.lattice.line)))
 
     def _values(self, at: int) -> list[Value]:
@@ -343,10 +345,16 @@ def _followed(line: _Line, match: Match) -> _Line:
     return _Line(line.nodes + nodes, line.cost + match.cost + _ACT, parted=False)
 
 
-def _closes(node: Node) -> bool:
-    """Whether what follows without a mark belongs to it: `betaler ikke` 500 fredag is no promise, nor `har betalt`."""
+def _goes_on(node: Node, match: Match) -> bool:
+    """Whether an act may follow another one without a mark between them.
+
+    `betaler ikke` 500 fredag and `har betalt` 2 mdr are neither promise nor agreement, nor is `intet svar` 3 gange.
+    """
     outcome = node.first("outcome")
-    return node.name == "traced" or (outcome is not None and outcome.value in ("refuses", "hardship"))
+    if node.name == "traced" or (outcome is not None and outcome.value in ("refuses", "hardship")):
+        return False
+    unheard = outcome is not None and outcome.value != "spoke"
+    return not unheard or not any(isinstance(part, Node) and part.name in _ARRANGED for part in match.parts)
 
 
 def _one_outcome(acts: list[Proposal]) -> list[Proposal]:

@@ -35,18 +35,19 @@ if TYPE_CHECKING:
 
 _SPEAKERS = {"guardian": Speaker.GUARDIAN, "bookkeeper": Speaker.BOOKKEEPER, "estate": Speaker.ESTATE}
 _FEW = 3  # words: "1042 ikke"
+_AMOUNT = 32  # a bare number below this is a count or a day
 _VOUCHER = 3  # digits: a number after "bestrider" that is long enough to be an invoice
 
 
 def traced(scene: Scene, node: Node) -> list[Proposal]:
     """Says that it is paid: when, how much, how."""
-    day, money, how = node.first("day"), node.first("amount"), node.first("tail")
+    day, money, how = node.first("day"), node.first("amount"), node.first("tail") or node.first("means")
     if any(len(list(node.values(kind))) > 1 for kind in ("day", "amount")):
         raise NoReading
     value = money.value if money else None
     said = value if isinstance(value, Money) else None
     scene.promised += said.amount if said else 0  # what is "the rest" after it
-    if said and not said.marked and said.amount < 10:  # noqa: PLR2004  a count or a day
+    if said and not said.marked and said.amount < _AMOUNT:
         raise NoReading
     return [
         TraceProposal(
@@ -54,7 +55,7 @@ def traced(scene: Scene, node: Node) -> list[Proposal]:
             paid_on=scene.past(day) if day else None,
             amount=said.amount if said else None,
             currency=(said.currency or scene.card.currency) if said else "",
-            how=str(how.value) if how else "",
+            how=scene.spelt(how).strip('" ') if how else "",
             twice=node.first("double") is not None,
             entry_ids=_ids(scene.items(node)),
             basis=scene.card.basis,
@@ -220,6 +221,8 @@ def contact(scene: Scene, node: Node) -> list[Proposal]:
         if value := node.first(kind):
             return [ContactProposal(scene.card.customer_id, field, str(value.value), effective)]
     words = node.first("words")
+    if words and scene.lattice.of("lacking", words.start):
+        raise NoReading  # `ny adresse kommer`
     value_ = str(words.value).strip(" :-.,") if words else ""
     return [ContactProposal(scene.card.customer_id, ContactKind.ADDRESS, value_, effective)]
 

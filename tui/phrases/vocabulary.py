@@ -1,8 +1,8 @@
 """The words of all languages at once: which kinds of word a run of tokens is, slips in keywords forgiven.
 
 A slip is forgiven in a word of four letters or more (one slip up to eight letters, two above) that begins as the
-keyword does, where the nearest keywords agree in what they mean. Never corrected are numbers and negations, words that stand
-in the tables as other words, and whatever lies as near to another tense (`betalr`: betaler, betalt).
+keyword does, where the nearest keywords agree in what they mean. Never corrected are numbers and negations, words that
+stand in the tables as other words, and whatever lies as near to another tense (`betalr`: betaler, betalt).
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ _NEVER = frozenset(
         "payday",
         "over",
         "ordinal",
+        "means",
+        "new",
+        "lacking",
     }
 )
 _MOST_SLIPS = 8  # unknown words of a line that are looked at: a line with more is prose
