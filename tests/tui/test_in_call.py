@@ -11,7 +11,7 @@ from model.kinds import Direction, Outcome, Speaker, Verified
 from model.proposals import AgreementProposal, CallProposal, PromiseProposal, TaskProposal
 from model.undo import Latest
 from tests.tui.cards import TODAY
-from tests.tui.debtors import marie
+from tests.tui.debtors import jens, marie
 from tests.tui.doubles import NOW, KeptDrafts, MemoryServices
 from tests.tui.walk import at_desk
 from tui.screens.call import CallStarted
@@ -80,6 +80,58 @@ async def test_what_was_promised_in_the_line_is_the_outcome_of_the_call():
         await agent.until_sees("Recorded: Promise")
         await agent.press("f2")
         await agent.until_sees("[Promise]")
+
+
+@pytest.mark.parametrize(
+    "typed", ["betaler alt fredag", "! ring først efter 16", "lovede 500 næste fredag", "intet svar"]
+)
+async def test_f2_never_turns_an_act_that_waits_in_the_line_into_the_text_of_the_call(typed):
+    async with at_desk(MemoryServices(marie())) as agent:
+        await calling(agent)
+        await agent.types(typed)
+        await agent.press("f2")
+        await agent.until_sees(f"! Enter records “{typed}” first, Esc clears it")
+        assert "End call" not in agent.sees
+        assert (agent.line.value, agent.focus, agent.services.done) == (typed, "entry", [])
+        await agent.press("escape", "f2")
+        await agent.until_sees("End call")
+
+
+async def test_an_act_that_f2_kept_from_the_call_is_recorded_by_enter_and_then_the_call_ends():
+    async with at_desk(MemoryServices(marie())) as agent:
+        await calling(agent)
+        await agent.types("betaler alt fredag")
+        await agent.press("f2", "enter")
+        await agent.until_sees("Recorded: Promise")
+        await agent.press("f2", "enter")
+        await agent.until_sees("Recorded: call of")
+        promise, call = agent.services.done
+        assert isinstance(promise, PromiseProposal)
+        assert (call.outcome, call.text) == (Outcome.PROMISE, "")
+
+
+async def test_a_plain_note_in_the_line_becomes_the_text_of_the_call():
+    async with at_desk(MemoryServices(marie())) as agent:
+        await calling(agent)
+        await agent.types("venlig samtale")
+        await agent.press("f2", "enter")
+        await agent.until_sees("Recorded: call of")
+        (call,) = agent.services.done
+        assert call.text == "venlig samtale"
+        assert agent.line.value == ""
+
+
+async def test_an_act_written_on_the_card_of_the_call_keeps_it_open_while_another_card_is_in_sight():
+    async with at_desk(MemoryServices(marie(), jens())) as agent:
+        await calling(agent)
+        await agent.types("betaler alt fredag")
+        await agent.press("ctrl+f")
+        await agent.types("10400")
+        await agent.press("enter", "l")
+        await agent.until_sees("Jens Holm")
+        await agent.press("f2")
+        await agent.until_sees("! “betaler alt fredag” is not recorded: open the card of 10233 Marie Sørensen")
+        assert agent.services.done == []
 
 
 async def test_what_came_of_a_call_outlives_the_desk():

@@ -21,6 +21,7 @@ from tui.screens.call import CallEnd, CallStart, CallStarted
 from tui.screens.during import Heard, hear
 from tui.screens.line import OnTheLine
 from tui.screens.promise import PromiseForm
+from tui.screens.shown import only_a_note
 from tui.screens.speaking import first_speaker, party_of, spoken_with
 from tui.widgets.form import Form, Resume
 from tui.wording import _, moment, word
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tui.screens.desk import Desk
 
 Made = TypeVar("Made", bound=Proposal)
+_SAID = 40  # letters of what was typed that are told
 
 
 class Acts:
@@ -114,6 +116,9 @@ class Acts:
             here = await asyncio.to_thread(self.desk.services.again, call.customer_id)
         ended = self.desk.services.now()
         typed = self.desk.unrecorded.body("entry", call.customer_id).get("text", "")
+        if typed.strip() and not only_a_note(typed, here):
+            self._unrecorded_first(typed.strip(), call.customer_id)
+            return False
         notice = ""
         while True:
             resume = self.resume("call_end", call.customer_id, notice)
@@ -137,6 +142,16 @@ class Acts:
             words += _(" · ring again {moment}").format(moment=moment(proposal.call_back_at, self.desk.services.zone))
         self.desk.say(words)
         return True
+
+    def _unrecorded_first(self, typed: str, customer_id: int) -> None:
+        """What was written and not recorded would be lost as an act in the text of the call: the agent decides."""
+        said = typed if len(typed) <= _SAID else f"{typed[: _SAID - 1]}…"
+        if self.desk.card and self.desk.card.customer_id == customer_id:
+            self.desk.action_to_line()
+            self.desk.say(_("! Enter records “{typed}” first, Esc clears it").format(typed=said))
+        else:
+            words = _("! “{typed}” is not recorded: open the card of {caller} first")
+            self.desk.say(words.format(typed=said, caller=self.caller))
 
     async def may_leave(self, customer_id: int) -> bool:
         """Whether another customer may be opened: during a call that is asked."""

@@ -72,6 +72,12 @@ class Shown:
         return len(self.acts) == 1 and bool(getattr(self.acts[0], "pinned", False))
 
 
+def only_a_note(text: str, card: Card) -> bool:
+    """Whether a text is a note and nothing else: no act, no question, no figure that may be more, not pinned."""
+    reading = phrases.read(text, card, card.as_of)
+    return reading.note is not None and not reading.doubtful
+
+
 def read(text: str, card: Card, answers: Answers, acts: Acts) -> Shown:
     """Read a text on a card, with the answers that were given; `acts` tells of the call that is under way."""
     asking = answers.asking if answers.given else text
