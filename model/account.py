@@ -19,7 +19,7 @@ from model import errors, limits
 from model.columns import from_minor
 from model.kinds import DisputeState, EntryKind
 from model.records import AgreementInfo, DisputeInfo, HoldInfo, Item, PromiseInfo
-from model.rules import agreement, collect, limitation, promise, schedule
+from model.rules import agreement, collect, coverage, limitation, promise, schedule
 from model.rules.rates import statutory
 from model.tables import (
     AGENT,
@@ -183,7 +183,7 @@ class Account:
         promised = sum(
             (p.amount - p.paid for p in self.promises if p.state == "open" and p.currency == self.currency), ZERO
         )
-        return collect.figures(own, due, promised, today)
+        return collect.figures(own, due, promised, today, barred=bool(coverage.status_bar(self.status)))
 
     def basis(self) -> str:
         """Fingerprint of what an arrangement rests on; a new note or call leaves it as it was."""

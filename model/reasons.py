@@ -13,6 +13,7 @@ from model.kinds import Figure
 from model.posting import allocation_order, designated
 from model.rules import allocation, collect
 from model.rules import limitation as lapsing
+from model.rules.coverage import status_bar
 from model.rules.explain import Days, Say, Sentence, sentence
 from model.rules.rates import Kind
 from model.tables import ALLOCATION, CUSTOMER, ENTRY
@@ -104,7 +105,7 @@ def _told(session: Session, figure: Figure, account: Account, today: date) -> Re
 
 
 def _to_collect(_session: Session, account: Account, today: date) -> Iterator[Sentence]:
-    yield from collect.explain(account.figures(today))
+    yield from collect.explain(account.figures(today), status_bar(account.status))
     for item in account.items:
         if item.days_overdue:
             yield from _item(item, account)

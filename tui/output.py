@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from model import history
+from model.rules.coverage import status_bar
 from tui.wording import amount, day, told, weekday
 
 if TYPE_CHECKING:
@@ -100,8 +101,16 @@ def card(register: Register, shown: Card, *, json: bool) -> None:
     print(f"{shown.number} {shown.name} · {shown.address or 'no address shown'} · {shown.currency}")
     state = f"overdue {shown.days_overdue} days" if shown.days_overdue else "nothing overdue"
     print(f"{shown.status} · {state} · reminder level {shown.reminder_level}")
-    print(f"balance {amount(shown.balance)} · to collect {amount(f.to_collect)}")
-    parts = (("agreed", f.in_agreement), ("disputed", f.disputed), ("promised", f.promised))
+    bar = status_bar(shown.status)
+    collect = f"not to collect here: {bar}" if bar else f"to collect {amount(f.to_collect)}"
+    print(f"balance {amount(shown.balance)} · {collect}")
+    parts = (
+        ("agreed", f.in_agreement),
+        ("disputed", f.disputed),
+        ("lapsed", f.lapsed),
+        ("promised", f.promised),
+        ("not here", f.elsewhere),
+    )
     less = "".join(f" - {word} {amount(value)}" for word, value in parts if value)
     more = f" + instalments {amount(f.instalments_due)}" if f.instalments_due else ""
     print(f"  = overdue {amount(f.overdue)}{less}{more}")

@@ -2,7 +2,8 @@
 
 To collect = the open amounts of overdue items that are neither disputed nor under a running agreement, plus due and
 unpaid instalments, minus open promises on those, never below zero. The parts on the screen add up: a promise counts
-for no more than there is to collect.
+for no more than there is to collect. Where a customer's claims are not collected here (an estate, a trustee, the
+collector) nothing is, whatever is overdue.
 
 >>> today = date(2026, 11, 22)
 >>> parts = figures(
@@ -41,7 +42,7 @@ class OpenItem:
 class Figures:
     """The parts of what is to collect.
 
-    to_collect = overdue - disputed - in_agreement - lapsed + instalments_due - promised, always.
+    to_collect = overdue - disputed - in_agreement - lapsed + instalments_due - promised - elsewhere, always.
     """
 
     overdue: Decimal
@@ -51,6 +52,7 @@ class Figures:
     promised: Decimal  # as much of the open promises as there is to collect
     to_collect: Decimal
     lapsed: Decimal = Decimal("0.00")  # the overdue items that limitation bars, and that are neither of the above
+    elsewhere: Decimal = Decimal("0.00")  # all that is left, where the customer's status bars collecting here
 
 
 def figures(
@@ -58,8 +60,10 @@ def figures(
     instalments_due: Decimal,
     promised_open: Decimal,
     today: date,
+    *,
+    barred: bool = False,
 ) -> Figures:
-    """Tell what is to collect today, in one currency.
+    """Tell what is to collect today, in one currency; `barred`: the customer's status leaves nothing to collect here.
 
     An item is overdue from the day after its due date. A credit that is not yet allocated is no overdue item and
     lowers nothing here: it is shown apart. A disputed item under an agreement counts as disputed.
@@ -67,6 +71,10 @@ def figures(
     >>> parts = figures([], Decimal("500.00"), Decimal("800.00"), date(2026, 11, 22))
     >>> parts.promised, parts.to_collect
     (Decimal('500.00'), Decimal('0.00'))
+    >>> items = [OpenItem(date(2026, 10, 10), Decimal("2200.00"))]
+    >>> parts = figures(items, Decimal(0), Decimal(0), date(2026, 11, 22), barred=True)
+    >>> parts.overdue, parts.elsewhere, parts.to_collect
+    (Decimal('2200.00'), Decimal('2200.00'), Decimal('0.00'))
 
     Raises:
         ValueError: the instalments due or the open promises are negative.
@@ -86,35 +94,44 @@ def figures(
             lapsed += item.open
     collectable = overdue - disputed - in_agreement - lapsed + instalments_due
     promised = min(promised_open, collectable)
+    left = collectable - promised
+    elsewhere = left if barred else Decimal("0.00")
     return Figures(
         overdue,
         disputed,
         in_agreement,
         instalments_due,
         promised,
-        collectable - promised,
+        left - elsewhere,
         lapsed,
+        elsewhere,
     )
 
 
-def explain(parts: Figures) -> tuple[Sentence, ...]:
+def explain(parts: Figures, barred: str = "") -> tuple[Sentence, ...]:
     """Say how what is to collect comes about; parts of nothing are left out.
+
+    `barred` says why nothing is collected here, where the customer's status bars it.
 
     >>> today = date(2026, 11, 22)
     >>> items = [OpenItem(date(2026, 10, 10), Decimal("2200.00"), disputed=True)]
     >>> print(*explain(figures(items, Decimal("500.00"), Decimal("100.00"), today)))
     To collect: 400.00. Overdue: 2,200.00. Less what is in dispute: 2,200.00. And instalments that are due: 500.00.
     Less what is promised: 100.00.
+    >>> print(*explain(figures(items, Decimal(0), Decimal(0), today, barred=True), "the customer has died"))
+    Not to collect here: the customer has died. Overdue: 2,200.00. Less what is in dispute: 2,200.00.
     """
+    total = sentence(Say.COLLECT_TOTAL, to_collect=parts.to_collect)
     steps = (
         (parts.disputed, sentence(Say.COLLECT_DISPUTED, disputed=parts.disputed)),
         (parts.in_agreement, sentence(Say.COLLECT_IN_AGREEMENT, in_agreement=parts.in_agreement)),
         (parts.lapsed, sentence(Say.COLLECT_LAPSED, lapsed=parts.lapsed)),
         (parts.instalments_due, sentence(Say.COLLECT_INSTALMENTS, instalments_due=parts.instalments_due)),
         (parts.promised, sentence(Say.COLLECT_PROMISED, promised=parts.promised)),
+        (parts.elsewhere, sentence(Say.COLLECT_ELSEWHERE, elsewhere=parts.elsewhere)),
     )
     return (
-        sentence(Say.COLLECT_TOTAL, to_collect=parts.to_collect),
+        sentence(Say.COLLECT_NOT_HERE, why=barred) if barred else total,
         sentence(Say.COLLECT_OVERDUE, overdue=parts.overdue),
         *(told for amount, told in steps if amount),
     )

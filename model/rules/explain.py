@@ -55,12 +55,14 @@ class Say(StrEnum):
 
     # To collect
     COLLECT_TOTAL = N_("To collect: {to_collect}.")
+    COLLECT_NOT_HERE = N_("Not to collect here: {why}.")
     COLLECT_OVERDUE = N_("Overdue: {overdue}.")
     COLLECT_DISPUTED = N_("Less what is in dispute: {disputed}.")
     COLLECT_IN_AGREEMENT = N_("Less what is under a running agreement: {in_agreement}.")
     COLLECT_LAPSED = N_("Less what has lapsed and is never chased: {lapsed}.")
     COLLECT_INSTALMENTS = N_("And instalments that are due: {instalments_due}.")
     COLLECT_PROMISED = N_("Less what is promised: {promised}.")
+    COLLECT_ELSEWHERE = N_("Less what is not collected here: {elsewhere}.")
 
     # What is open
     ITEM_OPEN = N_("{claim}: {open} of {amount} is open, due {due}.")

@@ -14,7 +14,7 @@ from model.records import (
     PhoneInfo,
     Since,
 )
-from model.rules import agreement, collect, schedule
+from model.rules import agreement, collect, coverage, schedule
 from model.rules.behaviour import Assessment, Risk, exposure
 
 TODAY = date(2026, 11, 22)  # a Sunday
@@ -68,6 +68,7 @@ def card(items: tuple[Item, ...] = ITEMS, **changes) -> Card:
         NOTHING,
         NOTHING,
         TODAY,
+        barred=bool(coverage.status_bar(changes.get("status", CustomerStatus.ACTIVE))),
     )
     facts: dict[str, Any] = {
         "as_of": TODAY,

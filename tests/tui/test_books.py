@@ -121,3 +121,17 @@ def test_what_cannot_be_is_refused_with_status_2(books, words):
     before = lines(books)
     assert books(*words, status=2).stderr
     assert lines(books) == before
+
+
+def test_what_is_not_to_collect_here_is_told_by_every_command_as_on_the_card(books):
+    books("say", MARIE, "konkurs 12/11 kurator Holm")
+    why = "the customer is bankrupt: the claim belongs with the trustee, hand it to the specialist"
+    told = books("explain", MARIE, "to_collect").stdout.splitlines()
+    assert told[1] == f"  Not to collect here: {why}."
+    assert "Less what is not collected here: 8.600,00." in told[3]
+    shown = books("show", MARIE).stdout
+    assert f"not to collect here: {why}" in shown
+    assert " to collect 8" not in shown
+    card = json.loads(books("show", MARIE, "--json").stdout)
+    assert (card["to_collect"], card["overdue"], card["balance"]) == ("0.00", "8600.00", "8600.00")
+    assert json.loads(books("find", MARIE, "--json").stdout)[0]["to_collect"] == "0.00"

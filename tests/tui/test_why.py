@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from model import errors
-from model.kinds import EntryKind, Figure
+from model.kinds import CustomerStatus, EntryKind, Figure
 from model.reasons import Reasons
 from model.rules.explain import Days, Say, Sentence, sentence
-from tests.tui.debtors import jens, marie
+from tests.tui.debtors import gone, jens, marie
 from tests.tui.doubles import MemoryServices
 from tests.tui.walk import at_desk
 from tui.screens.why import Why
@@ -130,3 +130,18 @@ async def test_without_a_card_there_is_nothing_to_explain():
         await agent.press("f12")
         assert not isinstance(agent.app.screen, Why)
         assert "! Open a customer first" in agent.sees
+
+
+async def test_for_whom_nothing_is_collected_here_f12_says_so_as_the_card_does():
+    made = services()
+    made.cards[10500] = gone(CustomerStatus.DECEASED)
+    why = sentence(Say.COLLECT_NOT_HERE, why="the customer has died")
+    made.told = (Reasons(Figure.TO_COLLECT, (why, sentence(Say.COLLECT_OVERDUE, overdue=Decimal("12450.00")))),)
+    async with at_desk(made) as agent:
+        await agent.opens("10500")
+        assert " Not to collect here · overdue 12.450,00\n" in agent.sees
+        await agent.press("f12")
+        await agent.until_sees(
+            "Not to collect here · overdue 12.450,00 DKK", "Not to collect here: the customer has died."
+        )
+        assert "To collect 1" not in agent.sees

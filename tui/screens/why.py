@@ -15,6 +15,7 @@ from textual.widgets import Static
 from model.errors import Refused
 from model.kinds import Figure
 from model.records import Card
+from model.rules.coverage import status_bar
 from model.rules.explain import Say, Sentence
 from tui.leaving import unless_left
 from tui.widgets.controls import letters
@@ -175,6 +176,8 @@ def _paragraph(text: str, width: int, style: str, hang: int = 1) -> list[Line]:
 
 def _heading(card: Card, figure: Figure) -> str:
     name = figures()[figure]
+    if figure is Figure.TO_COLLECT and status_bar(card.status):
+        return _("Not to collect here") + f" · {_('overdue')} {amount(card.figures.overdue)} {card.currency}"
     if figure is Figure.RISK:
         return _("{name}: risk {risk}").format(name=name, risk=word(card.assessment.risk))
     values = {

@@ -196,7 +196,7 @@ def _to_collect(card: Card, width: int) -> list[Line]:
     parts = [(sign, name, value) for sign, name, value in signed if value]
     total: Line = ((_("To collect") + " ", ""), (amount(f.to_collect), "strong"))
     if card.status not in _COLLECTED:
-        total = ((_("Not to collect here") + " ", ""), (_money(f.overdue, _("overdue")), "strong"))
+        total = ((_("Not to collect here"), ""), (DOT, "muted"), (_money(f.overdue, _("overdue")), "strong"))
         return [cut(total, width)]
     if not parts and not f.overdue:
         return [total]

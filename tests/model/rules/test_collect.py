@@ -46,6 +46,16 @@ def test_to_collect_is_the_free_overdue_items_and_due_instalments_less_promises(
     )
 
 
+@given(ITEMS, SUMS, SUMS)
+def test_where_the_status_bars_it_nothing_is_to_collect_here_and_the_parts_still_add_up(
+    items: list[OpenItem], instalments_due: Decimal, promised: Decimal
+) -> None:
+    free = figures(items, instalments_due, promised, TODAY)
+    barred = figures(items, instalments_due, promised, TODAY, barred=True)
+    assert (barred.to_collect, barred.elsewhere) == (0, free.to_collect)
+    assert (barred.overdue, barred.disputed, barred.promised) == (free.overdue, free.disputed, free.promised)
+
+
 def test_what_falls_due_today_is_not_overdue() -> None:
     assert figures([OpenItem(TODAY, Decimal(100))], NOTHING, NOTHING, TODAY).overdue == 0
     assert figures([OpenItem(LATE, Decimal(100))], NOTHING, NOTHING, TODAY).overdue == 100
