@@ -82,6 +82,7 @@ def _open_entries() -> Select[Any]:
             ENTRY.c.currency,
             ENTRY.c.voucher,
             ENTRY.c.reference,
+            ENTRY.c.claim_id,
             left.label("rest"),
         )
         .outerjoin(debit, debit.c.entry_id == ENTRY.c.id)
@@ -274,11 +275,12 @@ def _item(row: Row[Any], account: Account, moved: dict[int, date], today: date, 
         amount=row.amount,
         open=from_minor(int(row.rest)),
         currency=row.currency,
-        disputed=any(d.entry_id == row.id for d in account.disputes),
+        disputed=any(d.entry_id in (row.id, row.claim_id) for d in account.disputes),
         agreement="",
         days_overdue=max(0, (today - due).days),
         limitation=state,
         lapses=lapses,
+        claim_id=row.claim_id,
     )
 
 

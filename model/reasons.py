@@ -129,6 +129,8 @@ def _item(item: Item, account: Account) -> Iterator[Sentence]:
     for dispute in account.disputes:
         if dispute.entry_id == item.entry_id:
             yield sentence(Say.ITEM_DISPUTED, day=dispute.opened_on)
+        elif dispute.entry_id == item.claim_id:
+            yield sentence(Say.ITEM_CLAIM_DISPUTED, other=dispute.voucher or str(item.claim_id), day=dispute.opened_on)
     if item.agreement:
         yield sentence(Say.ITEM_AGREED, agreement=item.agreement)
 

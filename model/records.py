@@ -70,7 +70,10 @@ class PartyInfo:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An open debit, with what keeps it from being collected. `due` is the day as last changed."""
+    """An open debit, with what keeps it from being collected. `due` is the day as last changed.
+
+    What hangs on a disputed invoice is disputed with it.
+    """
 
     entry_id: int
     creditor_id: int
@@ -87,6 +90,7 @@ class Item:
     days_overdue: int
     limitation: str = "running"  # rules.limitation.State
     lapses: Day | None = None  # its last day, where less than a year is left
+    claim_id: int | None = None  # the invoice that a fee, interest or compensation hangs on
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class Say(StrEnum):
     ITEM_OPEN = N_("{claim}: {open} of {amount} is open, due {due}.")
     ITEM_OVERDUE = N_("{claim}: {open} of {amount} is open, due {due}, {days} overdue.")
     ITEM_DISPUTED = N_("It is in dispute since {day}.")
+    ITEM_CLAIM_DISPUTED = N_("It is part of {other}, which is in dispute since {day}.")
     ITEM_AGREED = N_("It is under agreement {agreement}.")
     CREDIT_FREE = N_("{amount} is not allocated: nothing of the same creditor and currency was open.")
     BALANCE = N_("The balance is {balance}: what is open, {open}, less what is not allocated, {credit}.")

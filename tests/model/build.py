@@ -99,8 +99,8 @@ class Debtor:
         """An invoice, or another debit; returns its number in the ledger."""
         return self._booked(EntryKind.INVOICE, Decimal(amount), on, facts | {"voucher": voucher, "due_date": due})
 
-    def is_reminded(self, fee: str, voucher: str, *, on: date) -> int:
-        return self._booked(EntryKind.REMINDER_FEE, Decimal(fee), on, {"voucher": voucher})
+    def is_reminded(self, fee: str, voucher: str, *, on: date, **facts) -> int:
+        return self._booked(EntryKind.REMINDER_FEE, Decimal(fee), on, facts | {"voucher": voucher})
 
     def pays(self, amount: str, *, on: date, naming: str = "", **facts) -> int:
         return self._booked(EntryKind.PAYMENT, -Decimal(amount), on, facts | {"reference": naming})

@@ -9,9 +9,10 @@ from model import card as cards
 from model.arrangement import Dispute
 from model.contact import Task
 from model.customer import Address, Email, Party, Phone
-from model.errors import NotFound
+from model.errors import Invalid, NotFound
 from model.history import history
 from model.kinds import Outcome
+from model.reasons import reasons
 from model.records import Card, HistoryRow
 from model.store import Register
 from tests.model import build
@@ -186,6 +187,42 @@ def test_the_due_date_as_last_moved_counts(shared: Register) -> None:
         ("1", date(2026, 12, 15)),
     ]
     assert customer.card(date(2026, 11, 1)).days_overdue == 22, "moved on the 22nd, not yet on the 1st"
+
+
+def test_nothing_that_hangs_on_a_disputed_invoice_is_demanded(shared: Register) -> None:
+    customer = debtor(shared)
+    invoice = customer.owes("6537.50", "1", on=date(2026, 9, 1), due=date(2026, 9, 15))
+    disputed_fee = customer.is_reminded("38.00", "R1", on=date(2026, 10, 1), claim_id=invoice)
+    other = customer.owes("100.00", "2", on=date(2026, 9, 1), due=date(2026, 9, 15))
+    fee = customer.is_reminded("70.00", "R2", on=date(2026, 10, 1), claim_id=other)
+    before = customer.card()
+    card = customer.does(customer.dispute(invoice))
+    figures = card.figures
+    assert (figures.overdue, figures.disputed, figures.to_collect) == (
+        kroner("6745.50"),
+        kroner("6575.50"),
+        kroner("170"),
+    )
+    assert (card.balance, card.days_overdue) == (before.balance, before.days_overdue)
+    assert {item.entry_id for item in card.items if not item.disputed} == {other, fee}
+    told = [str(sentence) for sentence in reasons(shared, customer.id, TODAY)[0].told]
+    assert "It is part of 1, which is in dispute since 22 November 2026." in told
+    with pytest.raises(Invalid, match="R1 is disputed"):
+        customer.does(customer.promise("38", TODAY, disputed_fee))
+
+
+def test_the_level_told_is_the_highest_reminder_on_what_is_still_open(shared: Register) -> None:
+    customer = debtor(shared)
+    first = customer.owes("4816.00", "1", on=date(2025, 10, 11), due=date(2025, 10, 25))
+    customer.is_reminded("35.00", "R1-1", on=date(2025, 11, 11), due_date=date(2025, 11, 25), claim_id=first)
+    customer.is_reminded("35.00", "R1-2", on=date(2025, 12, 3), due_date=date(2025, 12, 17), claim_id=first)
+    customer.pays("4816.00", on=date(2025, 12, 19), naming="1")
+    second = customer.owes("3155.00", "2", on=date(2026, 4, 12), due=date(2026, 4, 26))
+    assert (customer.card().reminder_level, customer.card().reminder_on) == (2, date(2025, 12, 3))
+    customer.pays("70.00", on=date(2026, 5, 1), naming="R1-1, R1-2")
+    assert (customer.card().reminder_level, customer.card().reminder_on) == (0, None)
+    customer.is_reminded("35.00", "R2-1", on=date(2026, 5, 20), claim_id=second)
+    assert (customer.card().reminder_level, customer.card().reminder_on) == (1, date(2026, 5, 20))
 
 
 def test_reminders_count_from_when_the_oldest_overdue_item_fell_due(shared: Register) -> None:
