@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -89,11 +90,15 @@ _NOTES = (
     )
     .order_by(NOTE.c.pinned.desc(), NOTE.c.at.desc(), NOTE.c.id.desc())
 )
-_REMINDERS = select(func.count(), func.max(ENTRY.c.date, type_=ENTRY.c.date.type)).where(
-    ENTRY.c.customer_id == _CUSTOMER,
-    ENTRY.c.kind == EntryKind.REMINDER_FEE,
-    ENTRY.c.date > bindparam("after"),
-    ENTRY.c.date <= TODAY,
+_REMINDERS = (
+    select(ENTRY.c.id, ENTRY.c.date, ENTRY.c.claim_id)
+    .where(
+        ENTRY.c.customer_id == _CUSTOMER,
+        ENTRY.c.kind == EntryKind.REMINDER_FEE,
+        ENTRY.c.amount > 0,
+        ENTRY.c.date <= TODAY,
+    )
+    .order_by(ENTRY.c.date, ENTRY.c.id)
 )
 _NEWEST_PAYMENT = select(func.max(ENTRY.c.date, type_=ENTRY.c.date.type)).where(
     ENTRY.c.creditor_id == bindparam("creditor"), ENTRY.c.kind == literal_column("'payment'"), ENTRY.c.date <= TODAY
@@ -330,13 +335,22 @@ def _notes(session: Session, customer_id: int, until: datetime) -> tuple[records
 
 
 def reminders(session: Session, account: Account, today: date) -> tuple[int, date | None]:
-    """How many reminders with a fee went out since the oldest overdue item fell due, and when the last one did."""
-    overdue = [item.due for item in account.items if item.days_overdue > 0]
+    """The highest reminder with a fee that was sent on what is still open, and when; 0 where nothing is overdue.
+
+    Reminders are counted by claim, also where nothing but their fees is open on it. Those that name no claim count
+    together, from when the oldest overdue item fell due.
+    """
+    overdue = [item for item in account.items if item.days_overdue > 0]
     if not overdue:
         return 0, None
-    values = {"customer": account.customer_id, "after": min(overdue), "today": today}
-    count, newest = session.connection().execute(_REMINDERS, values).one()
-    return int(count), newest
+    open_claims = {item.claim_id or item.entry_id for item in account.items}
+    loose = {item.entry_id for item in overdue if item.kind == EntryKind.REMINDER_FEE and not item.claim_id}
+    oldest = min((item.due for item in overdue if item.entry_id not in loose), default=today)
+    sent: defaultdict[int | None, list[date]] = defaultdict(list)
+    for row in session.connection().execute(_REMINDERS, {"customer": account.customer_id, "today": today}):
+        if row.claim_id in open_claims or (row.claim_id is None and (row.date > oldest or row.id in loose)):
+            sent[row.claim_id].append(row.date)
+    return max(((len(days), days[-1]) for days in sent.values()), default=(0, None))
 
 
 def _pay_by(who: Any, account: Account) -> str:  # noqa: ANN401  a row of customer and creditor
