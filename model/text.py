@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from decimal import Decimal
 
 _LONGEST = 4000  # a note of two screens; longer texts are documents and belong elsewhere
 
@@ -23,3 +24,15 @@ def plain(text: str, limit: int = _LONGEST) -> str:
     kept = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text[: limit * 4])
     # Composed last: what is dropped may have stood between a letter and its accent.
     return unicodedata.normalize("NFC", " ".join(kept.split()))[:limit].rstrip()
+
+
+def kroner(value: Decimal) -> str:
+    """An amount in words for people, as the desk writes it.
+
+    >>> kroner(Decimal("12300.5"))
+    '12.300,50'
+    """
+    return f"{value:,.2f}".translate(_SWAPPED)
+
+
+_SWAPPED = str.maketrans(",.", ".,")

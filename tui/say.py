@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model import authority, card, desk, errors
+from model import authority, card, desk, errors, foresight
 from model.letters import aloud
 from tui import output, phrases, place
 from tui.wording import _
@@ -31,13 +31,18 @@ def run(register: Register, args: argparse.Namespace, now: datetime) -> int:
     if not reading.acts and not reading.question:
         raise errors.Invalid("TEXT", _("says nothing: write what the customer said"))
     acts = aloud.with_read_back(reading.acts, shown)
-    if acts and not args.dry_run:
+    beyond = ""
+    if acts:
         agent = authority.who(register, place.login(), now)
-        desk.do_all(register, acts, agent=agent, now=now)
+        if args.dry_run:
+            beyond = foresight.foresee(register, acts, agent=agent, now=now).beyond
+        else:
+            desk.do_all(register, acts, agent=agent, now=now)
     if args.json:
-        output.dump(phrases.as_json(reading, shown))
+        output.dump(phrases.as_json(reading, shown) | {"beyond": beyond or None})
     else:
-        print("\n".join(_in_words(reading, aloud.said(acts), recorded=bool(acts) and not args.dry_run)))
+        spoken = "" if beyond else aloud.said(acts)
+        print("\n".join(_in_words(reading, spoken, beyond, recorded=bool(acts) and not args.dry_run)))
     return ASKED if reading.question else 0
 
 
@@ -50,10 +55,11 @@ def _chosen(reading: phrases.Reading, answers: Sequence[int]) -> phrases.Reading
     return reading
 
 
-def _in_words(reading: phrases.Reading, spoken: str, *, recorded: bool) -> list[str]:
+def _in_words(reading: phrases.Reading, spoken: str, beyond: str, *, recorded: bool) -> list[str]:
     """What it means, as it stands above the entry line; the sentence to read aloud below it."""
     if reading.question:
         choices = (f"  {no} {choice.label}" for no, choice in enumerate(reading.question.choices, 1))
         return [f"? {reading.question.text}", *choices]
     words = _("Recorded: {what}").format(what=reading.sentence) if recorded else f"= {reading.sentence}"
-    return [words, *([f"“{spoken}”"] if spoken else [])]
+    needs = [_("! Needs approval: {why}").format(why=beyond)] if beyond else []
+    return [*needs, words, *([f"“{spoken}”"] if spoken else [])]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from model.approvals import Waiting
+    from model.authority import Limit
     from model.drafts import Drafts
     from model.foresight import Foreseen
     from model.limits import Unconfirmed
@@ -57,6 +58,8 @@ class Services:
         self.today_fixed = today_fixed
         self.zone = ZoneInfo("Europe/Copenhagen")
         self.agent: AgentInfo | None = None
+        self.limits: tuple[Limit, ...] = ()
+        """How far the agent may go alone."""
         self.unverified = "remind"
         """What happens while the speaker is not verified: off, remind or mask."""
         self.drafts: Drafts | None = None
@@ -111,6 +114,7 @@ class Services:
         self.zone = register.zone()
         self.unverified = calling.unverified(register)
         self.agent = authority.who(register, self.login, self.now())
+        self.limits = authority.limits(register, self.agent, self.today())
         self._register = register
         self._recent = tuple(worklist.latest(register, self.agent, _RECENT))
         self.open_finder()

@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.text import kroner
+
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
@@ -72,7 +74,7 @@ def amount(value: Decimal) -> str:
     """
     if _hidden.get():
         return _VEIL
-    return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+    return kroner(value)
 
 
 def costing(plan: Iterable[Instalment | InstalmentProgress]) -> str:

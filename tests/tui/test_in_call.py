@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from model import errors
+from model.authority import Limit
 from model.drafts import Offered
-from model.kinds import Direction, Outcome, Speaker, Verified
+from model.kinds import AuthorityKind, Direction, Outcome, Speaker, Verified
 from model.proposals import AgreementProposal, CallProposal, PromiseProposal, TaskProposal
 from model.undo import Latest
 from tests.tui.cards import TODAY
@@ -221,6 +222,36 @@ async def test_what_is_beyond_the_agent_is_asked_of_a_supervisor_or_stays_in_the
             assert agent.services.asked == []
             assert agent.line.value == "6 mdr fra 1/2, ring mandag 9"
         assert agent.services.done == []
+
+
+async def test_what_needs_approval_is_told_before_enter_and_nobody_is_asked_for_a_yes():
+    services = MemoryServices(marie())
+    services.limits = (Limit(AuthorityKind.AGREEMENT_MONTHS, None, None, 12),)
+    async with at_desk(services) as agent:
+        await agent.opens("10233")
+        await agent.types("24 mdr fra 1/2")
+        assert "! Needs approval: 24 months are more than the 12 you may grant" in agent.sees
+        assert "Enter asks a supervisor" in agent.sees
+        assert "= Agreement 2.200,00" in agent.sees
+        assert "Jeg gentager" not in agent.sees
+        await agent.press("escape")
+        await agent.types("6 mdr fra 1/2")
+        assert "Needs approval" not in agent.sees
+        assert "Jeg gentager" in agent.sees
+
+
+async def test_the_form_of_an_agreement_tells_before_enter_what_needs_approval_and_reads_nothing_aloud():
+    services = MemoryServices(marie())
+    services.limits = (Limit(AuthorityKind.AGREEMENT_MONTHS, None, None, 3),)
+    async with at_desk(services) as agent:
+        await agent.opens("10233")
+        await agent.press("f4", "6")
+        await agent.until_sees("! Needs approval: 6 months are more than the 3 you may grant")
+        services.refuse = [errors.BeyondAuthority(BEYOND)]
+        await agent.press("enter")
+        await agent.until_sees("Not yours to grant")
+        await agent.press("enter")
+        await agent.until_sees("Asked for as number 1")
 
 
 async def test_a_form_too_asks_for_what_is_beyond_the_agent():

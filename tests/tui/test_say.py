@@ -1,9 +1,12 @@
 """The entry line for scripts."""
 
 import json
+from datetime import date
 
 import pytest
 
+from model.agent import Authority
+from model.store import open_register
 from tests.tui.test_cli import Run, kartotek, ledger
 
 __all__ = ["kartotek", "ledger"]  # fixtures
@@ -40,6 +43,19 @@ def test_a_dry_run_tells_what_would_happen_and_records_nothing(books):
     assert told["question"] is None
     assert told["effect"] == [told["reading"]]
     assert shown(books) == before
+
+
+def test_a_dry_run_tells_what_needs_approval_and_gives_no_sentence_to_say_yes_to(books, register_url):
+    register = open_register(register_url)
+    with register.write() as session:
+        session.add(Authority(role="agent", kind="agreement_months", count=12, valid_from=date(2026, 1, 1)))
+    register.close()
+    told = books("say", MARIE, "24 mdr fra 1/2", "--dry-run").stdout.splitlines()
+    assert told[0].startswith("! Needs approval: 24 months are more than the 12 you may grant")
+    assert told[1].startswith("= Agreement 8.600,00")
+    assert len(told) == 2
+    assert "24 months" in said(books, "24 mdr fra 1/2", "--dry-run")["beyond"]
+    assert said(books, "6 mdr fra 1/2", "--dry-run")["beyond"] is None
 
 
 def test_a_question_records_nothing_until_it_is_answered(books):

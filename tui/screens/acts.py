@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from model.authority import beyond
 from model.errors import BeyondAuthority, Refused, Stale
 from model.kinds import Speaker, Verified
 from model.proposals import AgreementProposal, CallProposal, Proposal
@@ -61,7 +62,7 @@ class Acts:
             def then(made: AgreementProposal, effect: str) -> ReadAloud:
                 return ReadAloud(card, made, chosen=self._speaker(card), effect=effect)
 
-            return AgreementForm(card, today, then=then, resume=resume)
+            return AgreementForm(card, today, then=then, beyond=lambda made: self.beyond(made, card), resume=resume)
 
         if await self.by_form("agreement", make):
             self.desk.say(_("Recorded: agreement"))
@@ -260,6 +261,10 @@ class Acts:
             return _("nothing is open: there is nothing to promise or to agree on")
         third = self.call and self.call.customer_id == card.customer_id and self.call.speaker == Speaker.THIRD_PARTY
         return _("a third party can neither promise nor agree") if third else status_bar(card.status)
+
+    def beyond(self, act: Proposal, card: Card) -> str:
+        """Why an act is not the agent's to grant alone; "" where it is."""
+        return beyond(act, card, self.desk.services.limits)
 
     async def do(self, proposal: Proposal) -> Refused | None:
         """Do it in its turn; a refusal comes back."""

@@ -40,6 +40,7 @@ class AgreementForm(Form[AgreementProposal]):
         grace_days: days after the last payment day before an instalment counts as missed.
         agreed_by: who says yes: with whom the agent is talking.
         then: makes the form that comes over this one before it is done, of the agreement and its effect.
+        beyond: tells why an agreement is not the agent's to grant alone; then nothing is read aloud for a yes.
         resume: draft, keeper of drafts, and what is to be said first.
     """
 
@@ -68,6 +69,7 @@ class AgreementForm(Form[AgreementProposal]):
         grace_days: int = coverage.GRACE_DAYS,
         agreed_by: Speaker = Speaker.DEBTOR,
         then: Callable[[AgreementProposal, str], Form[AgreementProposal]] | None = None,
+        beyond: Callable[[AgreementProposal], str] = lambda _made: "",
         resume: Resume | None = None,
     ) -> None:
         super().__init__(_("Instalment agreement · {name}").format(name=card.name), resume)
@@ -76,6 +78,7 @@ class AgreementForm(Form[AgreementProposal]):
         self.grace_days = grace_days
         self.agreed_by = agreed_by
         self.then = then
+        self.beyond = beyond
         self.running = {
             a.number: a for a in card.agreements if a.state in (AgreementState.ACTIVE, AgreementState.BREACHED)
         }
@@ -188,7 +191,8 @@ class AgreementForm(Form[AgreementProposal]):
             basis=self.card.basis,
             costs=costs,
         )
-        return Reading(made, says=terms.says, effect=self._effect(made, total, superseded, values))
+        effect = self._effect(made, total, superseded, values)
+        return Reading(made, says=terms.says, effect=effect, beyond=self.beyond(made))
 
     def draw(self, reading: Reading[AgreementProposal], told: Mapping[str, str]) -> None:
         """The plan, before it is saved; or what it still needs."""
@@ -197,7 +201,7 @@ class AgreementForm(Form[AgreementProposal]):
 
     def finish(self, reading: Reading[AgreementProposal]) -> None:
         """First what comes then; without an answer this form stands again as it was."""
-        if self.then and reading.made:
+        if self.then and reading.made and not reading.beyond:
             self.app.push_screen(self.then(reading.made, reading.effect), self._answered)
         else:
             super().finish(reading)

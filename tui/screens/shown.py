@@ -31,6 +31,7 @@ class Shown:
     acts: tuple[Proposal, ...] = ()  # with the sentence that is read aloud for them
     aloud: str = ""
     bar: str = ""  # why nothing can be arranged now
+    beyond: str = ""  # why it is not the agent's to grant alone
     in_call: bool = False
     in_full: tuple[str, ...] = ()  # what a tall window has room for
     spans: tuple[Span, ...] = ()  # what was understood of the text
@@ -90,6 +91,8 @@ def read(text: str, card: Card, answers: Answers, acts: Acts) -> Shown:
     made = aloud.with_read_back(reading.acts, card)
     arranges = any(isinstance(act, PromiseProposal | AgreementProposal) for act in made)
     bar = acts.bar(card) if arranges else ""
+    beyond = next((why for act in made if (why := acts.beyond(act, card))), "")
+    spoken = "" if beyond else aloud.said(made)  # nobody is asked for a yes to what may be refused
     digit = (Span(len(asking), len(text), "answer"),) if len(asking) < len(text) else ()
     spans = (*reading.spans, *digit)
-    return Shown(text, card, reading, made, aloud.said(made), bar, acts.calls(card.customer_id), in_full, spans)
+    return Shown(text, card, reading, made, spoken, bar, beyond, acts.calls(card.customer_id), in_full, spans)

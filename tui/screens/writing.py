@@ -129,6 +129,9 @@ class Writing:
         elif shown.bar:
             self._words += self._in_lines(f"! {shown.bar}", "alert")
         else:
+            if shown.beyond:
+                words = _("! Needs approval: {why} · Enter asks a supervisor").format(why=shown.beyond)
+                self._words += self._in_lines(words, "alert")
             self._words += self._in_lines(shown.will_do, "" if shown.reading.doubtful else "good")
             if self._desk.size.height >= TALL:
                 self._words += [line for words in shown.in_full for line in self._in_lines(words, "muted")]

@@ -88,6 +88,7 @@ class Reading(Generic[Made]):
     wrong: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, str] = field(default_factory=dict)  # beside a field: how it was understood
     effect: str = ""  # what Enter will do
+    beyond: str = ""  # why that is not the agent's to grant alone
 
 
 def _keep_nothing(body: dict[str, str]) -> None:
@@ -287,5 +288,8 @@ class Form(ModalScreen[Made | None]):
         told = {name: words for name, words in reading.wrong.items() if name in self._told}
         for line in self.query(Field):
             line.tell(reading.says, told)
-        write(self.query_one("#form-effect", Static), f"= {reading.effect}" if reading.effect else "")
+        words = f"= {reading.effect}" if reading.effect else ""
+        if reading.beyond:
+            words = _("! Needs approval: {why} · {effect}").format(why=reading.beyond, effect=reading.effect)
+        write(self.query_one("#form-effect", Static), words)
         self.draw(reading, told)
