@@ -108,11 +108,10 @@ def beyond(act: Proposal, card: Card, held: Sequence[Limit]) -> str:
             return _days(held, (act.until - card.as_of).days)
         case WaiverProposal():
             items = [item for item in card.items if item.entry_id in act.entry_ids]
-            by_currency = {
-                item.currency: coverage.total(i for i in items if i.currency == item.currency) for item in items
-            }
-            told = (_amount(held, AuthorityKind.WAIVER, sum_, currency) for currency, sum_ in by_currency.items())
-            return next(filter(None, told), "")
+            for currency in {item.currency for item in items}:
+                total = coverage.total(item for item in items if item.currency == currency)
+                if why := _amount(held, AuthorityKind.WAIVER, total, currency):
+                    return why
     return ""
 
 

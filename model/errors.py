@@ -20,10 +20,29 @@ class Invalid(Refused):
 
     def __init__(self, field: str, message: str, value: object = None) -> None:
         """Name the field, the offending value and the mend."""
-        super().__init__(f"{field}: {message}")
+        super().__init__(f"{_FIELDS.get(field, field)}: {message}")
         self.field = field
         self.message = message
         self.value = value
+
+
+_FIELDS = {
+    "entry_ids": "invoices",
+    "entry_id": "item",
+    "to_customer_id": "customer",
+    "interruption_id": "interruption",
+    "task_id": "task",
+    "party_id": "speaker",
+    "call_back_at": "ring again",
+    "started_at": "start of the call",
+    "ended_at": "end of the call",
+    "paid_on": "paid on",
+    "expected_on": "rings on",
+    "not_before": "not before",
+    "agreed_by": "who agreed",
+    "supersedes": "replaces",
+}
+"""What a person calls the fields of an act."""
 
 
 class NotFound(Refused):

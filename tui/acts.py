@@ -21,6 +21,7 @@ from model.proposals import (
 from model.rules import coverage, schedule
 from model.rules.costing import costs_of, freed, is_cost
 from model.rules.schedule import BankDayRule, Frequency
+from tui.wording import _
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -137,7 +138,7 @@ def agree(args: argparse.Namespace, card: Card, now: datetime) -> AgreementPropo
             costs=costs,
         )
     except ValueError as error:
-        raise errors.Invalid("plan", str(error)) from error
+        raise errors.Refused(_("no plan can be drawn of this: {why}").format(why=error)) from error
     return AgreementProposal(
         card.customer_id,
         entry_ids,

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from tui.acts import Builder
 
 
+_OPTIONS = {"entry_ids": "--invoice", "to_customer_id": "--to", "interruption_id": "--confirm"}
+"""How a script says what an act calls by another name."""
+
+
 def run(argv: Sequence[str]) -> int:
     """Run one command; returns the exit status.
 
@@ -34,6 +38,10 @@ def run(argv: Sequence[str]) -> int:
     command: Callable[[argparse.Namespace], int] = args.command
     try:
         return command(args)
+    except errors.Invalid as error:
+        words = f"{_OPTIONS[error.field]}: {error.message}" if error.field in _OPTIONS else str(error)
+        print(f"kartotek: {words}", file=sys.stderr)
+        return 2
     except errors.Refused as error:
         print(f"kartotek: {error}", file=sys.stderr)
         return 2

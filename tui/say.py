@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from model import authority, card, desk, errors, foresight
 from model.letters import aloud
 from tui import output, phrases, place
+from tui.hindrance import hindrance
 from tui.wording import _
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def run(register: Register, args: argparse.Namespace, now: datetime) -> int:
         raise errors.Invalid("TEXT", _("says nothing: write what the customer said"))
     acts = aloud.with_read_back(reading.acts, shown)
     beyond = ""
+    if why := hindrance(acts, shown):
+        raise errors.Refused(why)
     if acts:
         agent = authority.who(register, place.login(), now)
         if args.dry_run:

@@ -231,7 +231,7 @@ def test_ageing_adds_up_on_any_day(kartotek: Run, ledger: Path) -> None:
         (["promise", "10233", "--due", "27/11"], "write it as"),
         (["promise", "10233", "--due", "2026-11-27", "--amount", "99999"], "amount: is more than"),
         (["promise", "10233", "--due", "2026-11-27", "--invoice", "77"], "open are: 1031, 1042"),
-        (["agree", "10233", "--first", "2027-01-31"], "plan: "),
+        (["agree", "10233", "--first", "2027-01-31"], "no plan can be drawn of this: "),
         (["agree", "10233", "--first", "2027-01-31", "--count", "3", "--supersedes", "A-9"], "no agreement A-9"),
         (["note", "10233", "  "], "text: a note needs words"),
         (["find"], "find what?"),

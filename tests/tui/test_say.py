@@ -103,3 +103,11 @@ def test_the_program_knows_its_acts_by_the_names_of_the_line(books):
     }
     for text, acts in names.items():
         assert [act["act"] for act in said(books, text, "--dry-run")["acts"]] == acts, text
+
+
+def test_what_cannot_be_recorded_is_told_in_words_and_not_by_names_of_fields(books):
+    why = "no reminder fee is open: there is nothing to waive"
+    assert books("say", MARIE, "fjern rykkergebyr", "--dry-run", status=2).stderr == f"kartotek: {why}\n"
+    assert "entry_ids" not in books("waive", MARIE, "reminder-fee", status=2).stderr
+    assert books("post", MARIE, "write-off", "5", status=2).stderr.startswith("kartotek: --invoice: name the invoice")
+    assert "item: names an invoice" not in books("limitation", MARIE, "--confirm", "9", status=2).stderr

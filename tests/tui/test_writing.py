@@ -323,3 +323,22 @@ async def test_an_attempt_without_a_call_is_logged_at_once():
         outcome, task = agent.services.done
         assert isinstance(outcome, OutcomeProposal)
         assert str(task.at) == "10:00:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("fjern rykkergebyr", "! no reminder fee is open: there is nothing to waive"),
+        ("bestrider 1042", "! 1042 is disputed already"),
+    ],
+)
+async def test_what_enter_would_refuse_is_told_before_it_with_the_reason(typed, why):
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await agent.types(typed)
+        assert why in agent.sees
+        assert "= " not in agent.sees.splitlines()[-3]
+        await agent.press("enter")
+        await agent.settles()
+        assert agent.services.done == []
+        assert agent.line.value == typed

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from model.letters import aloud
 from model.proposals import AgreementProposal, PromiseProposal
 from tui import phrases
+from tui.hindrance import hindrance
 from tui.phrases import Span, effects
 from tui.screens.during import of_the_call
 from tui.widgets.lines import DOT
@@ -30,7 +31,7 @@ class Shown:
     reading: Reading
     acts: tuple[Proposal, ...] = ()  # with the sentence that is read aloud for them
     aloud: str = ""
-    bar: str = ""  # why nothing can be arranged now
+    bar: str = ""  # why it cannot be recorded now
     beyond: str = ""  # why it is not the agent's to grant alone
     in_call: bool = False
     in_full: tuple[str, ...] = ()  # what a tall window has room for
@@ -90,7 +91,7 @@ def read(text: str, card: Card, answers: Answers, acts: Acts) -> Shown:
         in_full = tuple(words for act in reading.acts if (words := effects.in_full(act, card, card.as_of)))
     made = aloud.with_read_back(reading.acts, card)
     arranges = any(isinstance(act, PromiseProposal | AgreementProposal) for act in made)
-    bar = acts.bar(card) if arranges else ""
+    bar = (acts.bar(card) if arranges else "") or hindrance(made, card)
     beyond = next((why for act in made if (why := acts.beyond(act, card))), "")
     spoken = "" if beyond else aloud.said(made)  # nobody is asked for a yes to what may be refused
     digit = (Span(len(asking), len(text), "answer"),) if len(asking) < len(text) else ()

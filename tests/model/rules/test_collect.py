@@ -52,7 +52,7 @@ def test_where_the_status_bars_it_nothing_is_to_collect_here_and_the_parts_still
 ) -> None:
     free = figures(items, instalments_due, promised, TODAY)
     barred = figures(items, instalments_due, promised, TODAY, barred=True)
-    assert (barred.to_collect, barred.elsewhere) == (0, free.to_collect)
+    assert (barred.to_collect, barred.elsewhere) == (NOTHING, free.to_collect)
     assert (barred.overdue, barred.disputed, barred.promised) == (free.overdue, free.disputed, free.promised)
 
 
