@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from model.proposals import DisputeProposal, WaiverProposal
+from model.proposals import DisputeProposal, TaskProposal, WaiverProposal
 from tui.wording import _, word
 
 if TYPE_CHECKING:
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
     from model.records import Card
 
 
-def hindrance(acts: Sequence[Proposal], card: Card) -> str:
-    """Why a line cannot be recorded as it is, in words; "" where nothing on the card speaks against it."""
-    return next((why for act in acts if (why := _alone(act, card))), "")
+def hindrance(acts: Sequence[Proposal], card: Card, now: datetime) -> str:
+    """Why a line cannot be recorded as it is, in words; "" where neither the card nor the clock speaks against it.
+
+    `now` is on the register's clock.
+    """
+    return next((why for act in acts if (why := _alone(act, card, now))), "")
 
 
-def _alone(act: Proposal, card: Card) -> str:
+def _alone(act: Proposal, card: Card, now: datetime) -> str:
     match act:
         case WaiverProposal(entry_ids=()):
             return _("no {kind} is open: there is nothing to waive").format(kind=word(act.what))
@@ -27,4 +31,6 @@ def _alone(act: Proposal, card: Card) -> str:
             item = next((item for item in card.items if item.entry_id == act.entry_id), None)
             if item and item.disputed:
                 return _("{voucher} is disputed already").format(voucher=item.voucher)
+        case TaskProposal(on=on, at=at) if at and datetime.combine(on, at, now.tzinfo) <= now:
+            return _("{time} today is past: write a later hour, or the day too").format(time=f"{at:%H:%M}")
     return ""

@@ -33,7 +33,7 @@ def run(register: Register, args: argparse.Namespace, now: datetime) -> int:
         raise errors.Invalid("TEXT", _("says nothing: write what the customer said"))
     acts = aloud.with_read_back(reading.acts, shown)
     beyond = ""
-    if why := hindrance(acts, shown):
+    if why := hindrance(acts, shown, now.astimezone(register.zone())):
         raise errors.Refused(why)
     if acts:
         agent = authority.who(register, place.login(), now)

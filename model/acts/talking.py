@@ -152,6 +152,8 @@ def add_task(scene: Scene, proposal: TaskProposal) -> Done:
     """Something to do, for the agent who says so, on a day and perhaps at an hour of the register's clock."""
     conditions.coming("on", proposal.on, scene.today)
     due = scene.moment(proposal.on, proposal.at or _FIRST_HOUR)
+    if proposal.at and due <= scene.now and scene.approver is None:
+        raise errors.Invalid("at", f"{proposal.at:%H:%M} today is past: name a later hour, or another day", due)
     task = Task(
         customer_id=proposal.customer_id,
         kind=proposal.kind,

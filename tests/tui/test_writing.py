@@ -342,3 +342,19 @@ async def test_what_enter_would_refuse_is_told_before_it_with_the_reason(typed, 
         await agent.settles()
         assert agent.services.done == []
         assert agent.line.value == typed
+
+
+async def test_an_hour_that_is_past_is_asked_about_and_never_silently_taken():
+    async with at_desk(MemoryServices(marie())) as agent:  # at 14:02
+        await agent.opens("10233")
+        await agent.types("ring 10")
+        assert "! 10:00 today is past: write a later hour, or the day too" in agent.sees
+        await agent.press("enter")
+        await agent.settles()
+        assert agent.services.done == []
+        await agent.press("escape")
+        await agent.types("ring i morgen 10")
+        assert "= Task: ring again Mon 23-11 10:00" in agent.sees
+        await agent.press("escape")
+        await agent.types("ring 16")
+        assert "= Task: ring again Sun 22-11 16:00" in agent.sees

@@ -91,7 +91,7 @@ def read(text: str, card: Card, answers: Answers, acts: Acts) -> Shown:
         in_full = tuple(words for act in reading.acts if (words := effects.in_full(act, card, card.as_of)))
     made = aloud.with_read_back(reading.acts, card)
     arranges = any(isinstance(act, PromiseProposal | AgreementProposal) for act in made)
-    bar = (acts.bar(card) if arranges else "") or hindrance(made, card)
+    bar = (acts.bar(card) if arranges else "") or hindrance(made, card, acts.desk.services.now())
     beyond = next((why for act in made if (why := acts.beyond(act, card))), "")
     spoken = "" if beyond else aloud.said(made)  # nobody is asked for a yes to what may be refused
     digit = (Span(len(asking), len(text), "answer"),) if len(asking) < len(text) else ()
