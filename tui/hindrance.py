@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from model.proposals import DisputeProposal, TaskProposal, WaiverProposal
+from model.proposals import AgreementProposal, DisputeProposal, PromiseProposal, TaskProposal, WaiverProposal
 from tui.wording import _, word
 
 if TYPE_CHECKING:
@@ -20,7 +20,21 @@ def hindrance(acts: Sequence[Proposal], card: Card, now: datetime) -> str:
 
     `now` is on the register's clock.
     """
-    return next((why for act in acts if (why := _alone(act, card, now))), "")
+    told = (why for act in acts if (why := _alone(act, card, now)))
+    return next(told, "") or _contradiction(acts, card)
+
+
+def _contradiction(acts: Sequence[Proposal], card: Card) -> str:
+    """What is disputed is neither promised nor agreed on in the same breath: the sentence would acknowledge it."""
+    disputed = {act.entry_id for act in acts if isinstance(act, DisputeProposal)}
+    arranged = {
+        entry_id for act in acts if isinstance(act, PromiseProposal | AgreementProposal) for entry_id in act.entry_ids
+    }
+    both = [i for i in card.items if i.entry_id in arranged and {i.entry_id, i.claim_id} & disputed]
+    if not both:
+        return ""
+    words = _("{voucher} is disputed in the same line: record the dispute first, then what is paid of the rest")
+    return words.format(voucher=both[0].voucher)
 
 
 def _alone(act: Proposal, card: Card, now: datetime) -> str:

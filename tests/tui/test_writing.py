@@ -358,3 +358,19 @@ async def test_an_hour_that_is_past_is_asked_about_and_never_silently_taken():
         await agent.press("escape")
         await agent.types("ring 16")
         assert "= Task: ring again Sun 22-11 16:00" in agent.sees
+
+
+@pytest.mark.parametrize("typed", ["betaler 500 fredag bestrider 1031", "bestrider 1031, betaler 500 fredag"])
+async def test_what_is_disputed_is_not_promised_in_the_same_line(typed):
+    async with at_desk(MemoryServices(marie()), size=(140, 45)) as agent:
+        await agent.opens("10233")
+        await agent.types(typed)
+        assert "! 1031 is disputed in the same line: record the dispute first" in agent.sees
+        assert "Jeg gentager" not in agent.sees
+        await agent.press("enter")
+        await agent.settles()
+        assert agent.services.done == []
+        await agent.press("escape")
+        await agent.types("betaler 500 fredag bestrider 1050")
+        assert "= Promise 500,00 on Fri 27-11 for 1031" in agent.sees
+        assert "Dispute of 1050" in agent.sees
