@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, Table, text
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from model.columns import Money, UtcDateTime
+from model.columns import Money, UtcDateTime, to_minor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,12 +50,13 @@ def insert(
 ) -> int:
     """Write rows, given as Python values in the order of `columns` (ids included); returns how many.
 
-    Columns that are not named get the table's defaults. With `in_minor_units` amounts come as whole øre.
+    Columns that are not named get the table's defaults. With `in_minor_units` amounts come as whole øre; defaults are
+    kroner, as the tables say them.
     """
     defaults = _defaults(table, columns)
     names = [*columns, *defaults]
     processors = [_processor(connection, table, name, in_minor_units=in_minor_units) for name in names]
-    tail = tuple(defaults.values())
+    tail = tuple(to_minor(v) if in_minor_units and isinstance(v, Decimal) else v for v in defaults.values())
     prepared = _prepared(rows, tail, processors)
     quoted = ", ".join(f'"{name}"' for name in names)
     cursor = connection.connection.cursor()
