@@ -110,7 +110,8 @@ def test_a_program_that_ends_early_is_told_with_its_last_screen(terminal):
 def test_queries_of_the_terminal_are_not_taken_for_text(terminal):
     byte_by_byte = "import os, sys\nfor byte in sys.argv[1].encode(): os.write(1, bytes([byte]))"
     painted = "\x1b[?2026$p\x1b[>1u\x1b[<uA\x1bP+q544e\x1b\\B\x1b[1mC"
-    program = terminal([sys.executable, "-c", byte_by_byte, painted])
+    quietly = ["sh", "-c", 'stty -echo; exec "$@"', "sh"]  # else the terminal would show its own answer, as typed
+    program = terminal([*quietly, sys.executable, "-c", byte_by_byte, painted])
     program.wait_exit()
     assert program.lines[0] == "ABC"
     assert program.received == len(painted)
