@@ -143,7 +143,8 @@ def _agreement(held: Sequence[Limit], *, months: int, total: Decimal, currency: 
     for limit in held:
         if limit.kind == AuthorityKind.AGREEMENT_MONTHS and limit.most is not None and months > limit.most:
             return f"{months} months are more than the {limit.most} you may grant"
-        if limit.kind == AuthorityKind.AGREEMENT_AMOUNT and limit.currency == currency and _more(total, limit):
+        own = limit.kind == AuthorityKind.AGREEMENT_AMOUNT and limit.currency == currency
+        if own and limit.amount is not None and total > limit.amount:
             return f"{kroner(total)} is more than the {kroner(limit.amount)} you may arrange"
         if limit.kind == AuthorityKind.SECOND_AGREEMENT and second and not limit.most:
             return "a second agreement beside a running one is not yours to grant"
@@ -159,7 +160,8 @@ def amount_refusal(
 
 def _amount(held: Sequence[Limit], kind: AuthorityKind, amount: Decimal, currency: str) -> str:
     for limit in held:
-        if limit.kind == kind and limit.currency in (None, currency) and _more(amount, limit):
+        counts = limit.kind == kind and limit.currency in (None, currency)
+        if counts and limit.amount is not None and amount > limit.amount:
             what = kind.replace("_", " ")
             return f"{kroner(amount)} {currency} is more than the {kroner(limit.amount)} you may post as {what}"
     return ""
@@ -175,7 +177,3 @@ def _days(held: Sequence[Limit], days: int) -> str:
         if limit.kind == AuthorityKind.DEFERRAL_DAYS and limit.most is not None and days > limit.most:
             return f"{days} days are more than the {limit.most} you may grant"
     return ""
-
-
-def _more(amount: Decimal, limit: Limit) -> bool:
-    return limit.amount is not None and amount > limit.amount

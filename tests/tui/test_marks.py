@@ -9,13 +9,14 @@ import pytest
 
 from model.kinds import CustomerStatus
 from model.records import HoldInfo, OtherCurrency, RequestInfo
+from model.rules import agreement, schedule
 from model.rules.behaviour import Assessment, Risk, exposure
 from model.rules.explain import Days, Say, sentence
-from tests.tui.cards import ITEMS, NOTHING, TODAY, card
+from tests.tui.cards import ITEMS, NOTHING, TODAY, card, running_agreement
 from tests.tui.debtors import jens, marie
 from tests.tui.doubles import MemoryServices
 from tests.tui.walk import at_desk
-from tui.widgets.arrangements import arrangement_lines
+from tui.widgets.arrangements import arrangement_lines, arrangements_title
 from tui.widgets.items import item_lines
 from tui.widgets.lines import Line
 from tui.widgets.status import status_lines
@@ -129,3 +130,17 @@ async def test_with_every_mark_the_card_still_fits_80x24():
             "Call only after 16",
         )
         assert max(map(len, agent.sees.splitlines())) <= 80
+
+
+def test_a_breached_agreement_says_so_first_and_in_the_heading():
+    plan = schedule.plan(
+        Decimal(6000), first=date(2026, 9, 1), frequency=schedule.Frequency.MONTHLY, country="DK", count=12
+    )
+    progress = agreement.progress(plan, Decimal(1000), TODAY, grace_days=3)
+    broken = replace(running_agreement("A-17"), state="breached", instalments=tuple(progress), total=Decimal(6000))
+    broken_card = marie(agreements=(broken,))
+    (line, *_rest) = arrangement_lines(broken_card, 80, ZoneInfo("UTC"))
+    words = "".join(text for text, _style in line)
+    assert words.startswith(" A-17   12 x 500 monthly · BREACHED · 2 paid · 500 of 01-11 missed")
+    assert "next" not in words
+    assert ("1 agreement breached", "alert") in arrangements_title(broken_card)

@@ -82,10 +82,15 @@ class Arrangements(Pane):
 
 
 def arrangements_title(card: Card | None) -> Line:
-    """The name of this part, and how many promises were broken."""
+    """The name of this part, and how many agreements were breached and promises broken."""
     broken = sum(promise.state == "broken" for promise in card.promises) if card else 0
-    told = counted("{count} promise broken", "{count} promises broken", broken)
-    return ((_("Arrangements"), "title"), *(((" · ", "muted"), (told, "alert")) if broken else ()))
+    breached = sum(agreement.state == "breached" for agreement in card.agreements) if card else 0
+    told = [
+        (counted("{count} agreement breached", "{count} agreements breached", breached), breached),
+        (counted("{count} promise broken", "{count} promises broken", broken), broken),
+    ]
+    alerts: list[Span] = [span for words, count in told if count for span in ((" · ", "muted"), (words, "alert"))]
+    return ((_("Arrangements"), "title"), *alerts)
 
 
 def things_of(card: Card) -> list[Thing]:
@@ -179,7 +184,9 @@ def _agreement(agreement: AgreementInfo, today: date) -> Line:
     done = sum(1 for instalment in plan if instalment.state == "paid")
     late = next((i for i in plan if i.state in ("missed", "in grace")), None)
     coming = next((i for i in plan if i.state != "paid" and i.effective >= today), None)
-    parts: list[Line] = [((counted("{count} paid", "{count} paid", done), ""),)]
+    breached = agreement.state == "breached"  # first, and no day to come: the plan as it was does not run
+    parts: list[Line] = [((word(agreement.state), "alert"),)] if breached else []
+    parts += [((counted("{count} paid", "{count} paid", done), ""),)]
     if late and late.state == "missed":
         missed = _("{amount} of {day} missed").format(
             amount=short_amount(late.unpaid), day=day_seen_from(late.due, today)
@@ -188,12 +195,12 @@ def _agreement(agreement: AgreementInfo, today: date) -> Line:
     elif late:
         grace = _("{amount} in grace to {day}").format(amount=short_amount(late.unpaid), day=weekday(late.last_day))
         parts.append(((grace, "warn"),))
-    if coming:
+    if coming and not breached:
         year = coming.effective.year != today.year
         parts.append(((_("next {day}").format(day=weekday(coming.effective, year=year)), ""),))
     if agreement.state == "active":
         parts.append(((_("on track"), "good") if late is None else (_("late"), "warn"),))
-    else:
+    elif not breached:
         parts.append(((word(agreement.state), "alert"),))
     line = head
     for part in parts:
