@@ -144,3 +144,11 @@ def test_a_breached_agreement_says_so_first_and_in_the_heading():
     assert words.startswith(" A-17   12 x 500 monthly · BREACHED · 2 paid · 500 of 01-11 missed")
     assert "next" not in words
     assert ("1 agreement breached", "alert") in arrangements_title(broken_card)
+
+
+def test_whose_agreement_is_on_track_is_told_so_before_how_long_it_is_overdue():
+    (only,) = (item for item in ITEMS if item.agreement)
+    on_track = text(status_lines(card((only,), days_overdue=166), "", 80))
+    assert " IN AGREEMENT A-17, on track · 166 days overdue · reminder 1" in on_track
+    assert "OVERDUE 1" not in on_track
+    assert " OVERDUE 43 days · reminder 1" in head()

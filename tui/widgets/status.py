@@ -78,6 +78,9 @@ def _standing(card: Card) -> list[Line]:
         since = " " + _("since {day}").format(day=day_seen_from(card.status_on, card.as_of)) if card.status_on else ""
         parts.append(((word(card.status).upper() + since, "alert"),))
         parts.append(((_STATES[CustomerStatus(card.status)](), "warn"),))
+    elif card.days_overdue and (kept := _kept_agreements(card)):
+        parts.append(((_("IN AGREEMENT {numbers}, on track").format(numbers=kept), "good"),))
+        parts.append(((counted("{count} day overdue", "{count} days overdue", card.days_overdue), ""),))
     elif card.days_overdue:
         parts.append(((counted("OVERDUE {count} day", "OVERDUE {count} days", card.days_overdue), "alert"),))
     elif card.balance > 0:
@@ -104,6 +107,15 @@ def _standing(card: Card) -> list[Line]:
     if card.status in _COLLECTED:
         parts += _exposure(card)
     return parts
+
+
+def _kept_agreements(card: Card) -> str:
+    """The running agreements by which nothing is to collect today; "" where something is, or none runs."""
+    if card.figures.to_collect or not card.figures.in_agreement:
+        return ""
+    running = [agreement for agreement in card.agreements if agreement.state == "active"]
+    late = any(part.state in ("missed", "in grace") for agreement in running for part in agreement.instalments)
+    return "" if late else ", ".join(agreement.number for agreement in running)
 
 
 def _interest(card: Card) -> Line:
