@@ -12,7 +12,7 @@ from model.kinds import Speaker
 from model.rules.agreement import AgreementState
 from model.rules.coverage import status_bar
 from model.rules.schedule import with_costs
-from model.text import plain
+from model.text import kroner, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -138,7 +138,9 @@ def adds_up(plan: Sequence[Instalment], total: Decimal, today: date) -> None:
     for part in plan:
         positive("plan", part.amount)
     if sum((part.amount for part in plan), ZERO) != total:
-        raise errors.Invalid("plan", f"the instalments do not add up to the {total} that is open: draw the plan again")
+        raise errors.Invalid(
+            "plan", f"the instalments do not add up to the {kroner(total)} that is open: draw the plan again"
+        )
     days = [part.due for part in plan]
     if days != sorted(set(days)):
         raise errors.Invalid("plan", "each instalment falls due after the one before")

@@ -252,7 +252,7 @@ def words() -> dict[str, str]:
         "agreement": _("agreement"),
         "dispute": _("dispute"),
         "deferral": _("deferral"),
-        "trace": _("payment traced"),
+        "trace": _("trace the payment"),
         # what stands in the ledger, and what was undone
         "payment": _("payment"),
         "credit_note": _("credit note"),

@@ -20,6 +20,7 @@ from model.ledger import DueDateChange, Entry
 from model.proposals import Booked
 from model.store import changed
 from model.tables import CUSTOMER, ENTRY
+from model.text import kroner
 
 if TYPE_CHECKING:
     from model.acts.scene import Done, Scene
@@ -55,7 +56,9 @@ def post(scene: Scene, proposal: PostingProposal) -> Done:
         if items:
             raise errors.Invalid("entry_ids", "a refund pays out what is not allocated: name no invoice")
         if proposal.amount > free:
-            raise errors.Invalid("amount", f"only {free} is not allocated: refund that or less", proposal.amount)
+            raise errors.Invalid(
+                "amount", f"only {kroner(free)} is not allocated: refund that or less", proposal.amount
+            )
         made.append(_entry(scene, proposal, proposal.amount, creditor_id=_creditor(scene, items)))
     else:
         for item, amount in _shared(items, proposal.amount):
@@ -108,7 +111,7 @@ def reverse(scene: Scene, proposal: ReversalProposal) -> Done:
     amount = left if proposal.amount is None else proposal.amount
     conditions.positive("amount", amount if left else Decimal(0))
     if amount > left:
-        raise errors.Invalid("amount", f"only {left} of it stands: take back that or less", amount)
+        raise errors.Invalid("amount", f"only {kroner(left)} of it stands: take back that or less", amount)
     if proposal.on < entry.date:
         raise errors.Invalid("on", f"the entry is of {entry.date}: it cannot be taken back before", proposal.on)
     if entry.kind in (EntryKind.WRITE_OFF, EntryKind.PAYMENT):
@@ -136,7 +139,7 @@ def transfer(scene: Scene, proposal: TransferProposal) -> Done:
     amount = most if proposal.amount is None else proposal.amount
     conditions.positive("amount", amount)
     if amount > most:
-        raise errors.Invalid("amount", f"only {most} of it can be moved", amount)
+        raise errors.Invalid("amount", f"only {kroner(most)} of it can be moved", amount)
     _within(scene, AuthorityKind.TRANSFER, amount, entry.currency)
     if entry.amount < 0:
         posting.take_back(scene.session, proposal.entry_id, amount, on=proposal.on, now=scene.now)
@@ -232,7 +235,7 @@ def _shared(items: list[Item], amount: Decimal) -> list[tuple[Item, Decimal]]:
             shares.append((item, share))
         left -= share
     if left:
-        raise errors.Invalid("amount", f"is more than the {amount - left} that is open on it", amount)
+        raise errors.Invalid("amount", f"is more than the {kroner(amount - left)} that is open on it", amount)
     return shares
 
 

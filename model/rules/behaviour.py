@@ -177,7 +177,7 @@ def assess(
         return Assessment(found[0][0], (*(told for _, told in found), *good))
     if known.count < LEAST:
         return Assessment(Risk.UNKNOWN, (sentence(Say.HABIT_UNKNOWN, count=known.count, least=LEAST), *good))
-    calm = sentence(Say.HABIT_GOOD, share=known.share_late, count=known.count, days=known.days_late)
+    calm = sentence(Say.HABIT_GOOD, late=known.late, count=known.count, days=known.days_late)
     return Assessment(Risk.LOW, (calm, *good))
 
 
@@ -198,9 +198,8 @@ def _findings(
             found.append((Risk.HIGH if figure >= against[1] else Risk.MEDIUM, sentence(say, **values)))
 
     if known.count >= LEAST:
-        share, late = known.share_late, known.days_late
-        hold(share, borders.share_late, Say.HABIT_SHARE_LATE, share=share, count=known.count)
-        hold(late, borders.days_late, Say.HABIT_DAYS_LATE, days=late)
+        hold(known.share_late, borders.share_late, Say.HABIT_SHARE_LATE, late=known.late, count=known.count)
+        hold(known.days_late, borders.days_late, Say.HABIT_DAYS_LATE, days=known.days_late)
     hold(known.trend, borders.slower, Say.HABIT_SLOWER, days=known.trend)
     overdue, broken, breached = conduct.oldest_overdue_days, conduct.promises_broken, conduct.agreements_breached
     hold(overdue, borders.overdue, Say.HABIT_OVERDUE, days=Days(overdue))

@@ -108,7 +108,7 @@ class Say(StrEnum):
 
     # Behaviour
     HABIT_UNKNOWN = N_("Too little is known: {count} invoices paid, at least {least} are needed.")
-    HABIT_SHARE_LATE = N_("{share} % of {count} invoices were paid late.")
+    HABIT_SHARE_LATE = N_("{late} of {count} invoices were paid late.")
     HABIT_DAYS_LATE = N_("Pays {days} days late on average.")
     HABIT_SLOWER = N_("Pays {days} days later than before.")
     HABIT_OVERDUE = N_("Something has been overdue for {days}.")
@@ -117,7 +117,7 @@ class Say(StrEnum):
     HABIT_KEPT = N_("Agreements kept: {count} of {judged}.")
     HABIT_OVER_LIMIT = N_("Owes {used}, more than the credit limit of {limit}.")
     HABIT_LIMIT = N_("{share} % of the credit limit of {limit} is used.")
-    HABIT_GOOD = N_("Nothing speaks against: {share} % of {count} invoices were paid late, {days} days on average.")
+    HABIT_GOOD = N_("Nothing speaks against: {late} of {count} invoices were paid late, {days} days on average.")
 
 
 @dataclass(frozen=True)

@@ -272,7 +272,7 @@ def test_a_discount_is_within_what_the_agent_may_forgo(owing):
         session.commit()
         session.refresh(limit)
     try:
-        with pytest.raises(errors.NotAllowed, match=r"250.00 DKK is more than the 249.99"):
+        with pytest.raises(errors.NotAllowed, match="250,00 DKK is more than the 249,99"):
             marie.does(settlement(marie, first, second), now=NOW)
     finally:
         with Session(marie.register.engine) as session:

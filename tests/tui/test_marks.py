@@ -8,17 +8,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from model.kinds import CustomerStatus
-from model.records import HoldInfo, OtherCurrency, RequestInfo
+from model.records import HoldInfo, NoteInfo, OtherCurrency, RequestInfo
 from model.rules import agreement, schedule
 from model.rules.behaviour import Assessment, Risk, exposure
 from model.rules.explain import Days, Say, sentence
 from tests.tui.cards import ITEMS, NOTHING, TODAY, card, running_agreement
 from tests.tui.debtors import jens, marie
-from tests.tui.doubles import MemoryServices
+from tests.tui.doubles import NOW, MemoryServices
 from tests.tui.walk import at_desk
 from tui.widgets.arrangements import arrangement_lines, arrangements_title
 from tui.widgets.items import item_lines
 from tui.widgets.lines import Line
+from tui.widgets.notes import note_lines
 from tui.widgets.status import status_lines
 
 LAPSED = replace(ITEMS[2], agreement="", due=date(2023, 9, 1), limitation="lapsed", lapses=date(2026, 9, 1))
@@ -152,3 +153,16 @@ def test_whose_agreement_is_on_track_is_told_so_before_how_long_it_is_overdue():
     assert " IN AGREEMENT A-17, on track · 166 days overdue · reminder 1" in on_track
     assert "OVERDUE 1" not in on_track
     assert " OVERDUE 43 days · reminder 1" in head()
+
+
+def test_a_credit_balance_is_told_as_one():
+    told = head(balance=Decimal("-539.50"), unallocated=Decimal("539.50"))
+    assert "in credit 539,50 DKK" in told
+    assert "-539" not in told
+    assert "not yet allocated" not in told
+
+
+def test_a_note_is_wrapped_between_words_also_where_its_head_leaves_little_room():
+    written = NoteInfo(1, NOW, "Bartholomæus", "betalingsvanskeligheder siden maj", pinned=False)
+    told = text(note_lines((written,), TODAY, 32, ZoneInfo("UTC")))
+    assert "betalingsvanskeligheder" in told

@@ -374,3 +374,27 @@ async def test_what_is_disputed_is_not_promised_in_the_same_line(typed):
         await agent.types("betaler 500 fredag bestrider 1050")
         assert "= Promise 500,00 on Fri 27-11 for 1031" in agent.sees
         assert "Dispute of 1050" in agent.sees
+
+
+@pytest.mark.parametrize(
+    ("typed", "effect"),
+    [
+        ("bestrider 1031 forkert vare", "= Dispute of 1031: forkert vare · reminders held until Tue 22-12"),
+        ("har betalt i går", "= Says paid Sat 21-11 · trace the payment · reminders held until Sun 29-11"),
+        ("henstand til d. 1.", "= Deferral until Tue 01-12 for the account · reminders held until Tue 01-12"),
+    ],
+)
+async def test_how_long_reminders_rest_is_told_before_enter(typed, effect):
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await agent.types(typed)
+        assert effect in agent.sees
+
+
+async def test_in_the_finder_again_what_is_typed_takes_the_place_of_what_stood_there():
+    async with at_desk(MemoryServices(marie(), jens())) as agent:
+        await agent.opens("10233")
+        agent.finder.value = "marie"
+        await agent.press("ctrl+f", "ctrl+f")
+        await agent.types("jens")
+        assert agent.finder.value == "jens"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import singledispatch
 
 from model import proposals
+from model.acts.arranging import DISPUTE_HOLD_DAYS, TRACE_HOLD_DAYS
 from model.kinds import PLAN_COSTS, ContactKind
 from model.records import Card
 from model.rules import coverage
@@ -136,11 +137,11 @@ def _number(card: Card, agreement_id: int) -> str:
 
 
 @_effect.register
-def _dispute(act: proposals.DisputeProposal, card: Card, today: date) -> str:  # noqa: ARG001
+def _dispute(act: proposals.DisputeProposal, card: Card, today: date) -> str:
     words = _("Dispute of {what}: {reason}") if act.reason else _("Dispute of {what}")
     said = words.format(what=named(card, (act.entry_id,)), reason=act.reason)
     already = any(item.disputed for item in card.items if item.entry_id == act.entry_id)
-    return f"{said} · {_('disputed already')}" if already else said
+    return f"{said} · {_('disputed already')}" if already else said + _held(DISPUTE_HOLD_DAYS, today)
 
 
 @_effect.register
@@ -154,12 +155,17 @@ def _trace(act: proposals.TraceProposal, card: Card, today: date) -> str:
         words.append(named(card, act.entry_ids))
     if act.how:
         words.append(act.how)
-    return " ".join(words) + _(" · trace the payment · reminders held meanwhile")
+    return " ".join(words) + _(" · trace the payment") + _held(TRACE_HOLD_DAYS, today)
 
 
 @_effect.register
 def _deferral(act: proposals.DeferralProposal, card: Card, today: date) -> str:
-    return _("Deferral until {day} for {what}").format(day=on(act.until, today), what=named(card, act.entry_ids))
+    words = _("Deferral until {day} for {what} · reminders held until {day}")
+    return words.format(day=on(act.until, today), what=named(card, act.entry_ids))
+
+
+def _held(days: int, today: date) -> str:
+    return _(" · reminders held until {until}").format(until=on(today + timedelta(days=days), today))
 
 
 @_effect.register

@@ -342,7 +342,10 @@ class Desk(Screen[None]):
         if self.focused is line and is_number(line.value):
             finder.value, line.value = line.value.strip(), ""
             finder.cursor_position = len(finder.value)
+            self.set_focus(finder)
+            return
         self.set_focus(finder)
+        finder.select_all()  # what is typed now takes its place
 
     def action_caller(self) -> None:
         """The card of who calls."""

@@ -91,6 +91,8 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
 
     >>> wrap("laid off, new job from 1 February", 14, 20)
     ['laid off, new', 'job from 1 February']
+    >>> wrap("gældsrådgivning fra mandag", 8, 20)
+    ['', 'gældsrådgivning fra', 'mandag']
     """
     lines = [""]
     width = first
@@ -101,7 +103,7 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
             if cell_len(lines[-1] + glue + left) <= width:
                 lines[-1] += glue + left
                 break
-            if lines[-1] or width < min(rest, 2):
+            if lines[-1] or width < min(rest, 2) or width < cell_len(left) <= rest:
                 lines.append("")
             else:
                 head = set_cell_size(left, width).rstrip()

@@ -96,8 +96,9 @@ def _standing(card: Card) -> list[Line]:
         year = card.call_not_before.year != card.as_of.year
         parts.append(((_("not to be rung before {day}").format(day=weekday(card.call_not_before, year=year)), "warn"),))
     parts += [((held, ""),) for held in _holds(card.holds, card.as_of)]
-    parts.append(((_("balance {amount} {currency}").format(amount=amount(card.balance), currency=card.currency), ""),))
-    if card.unallocated:
+    words = _("in credit {amount} {currency}") if card.balance < 0 else _("balance {amount} {currency}")
+    parts.append(((words.format(amount=amount(abs(card.balance)), currency=card.currency), ""),))
+    if card.unallocated and card.unallocated != -card.balance:
         parts.append(((_("{amount} not yet allocated").format(amount=amount(card.unallocated)), "warn"),))
     parts += [
         ((_("also {currency} {amount}").format(currency=other.currency, amount=amount(other.balance)), "warn"),)
