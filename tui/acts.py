@@ -44,6 +44,22 @@ def amount(text: str) -> Decimal:
     return value.quantize(Decimal("0.01"))
 
 
+def whole(text: str) -> int:
+    """A whole number on the command line."""
+    if not text.removeprefix("-").isdecimal():
+        message = f"{text!r} is no whole number"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def count(text: str) -> int:
+    """How many, on the command line: one at least."""
+    if not text.isdecimal() or int(text) < 1:
+        message = f"{text!r} is no whole number above zero"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
 def edges(text: str) -> tuple[int, ...]:
     """The edges of the buckets of an ageing, in days.
 
@@ -123,6 +139,10 @@ def agree(args: argparse.Namespace, card: Card, now: datetime) -> AgreementPropo
     total, costs = coverage.total(covered), costs_of(card.costs, covered)
     if args.supersedes and replaced is None:
         raise errors.Invalid("--supersedes", f"this customer has no agreement {args.supersedes}")
+    taken = [item.agreement for item in card.items if item.agreement not in ("", args.supersedes)]
+    if taken and (not entry_ids or any(i.agreement in taken for i in card.items if i.entry_id in entry_ids)):
+        why = _("{number} runs: --supersedes {number} puts this one in its place").format(number=taken[0])
+        raise errors.Refused(why)
     discount = total - args.settle if args.settle else None
     try:
         plan = schedule.plan(
@@ -220,7 +240,7 @@ ACTS: dict[str, tuple[Builder, str, list[Argument]]] = {
                 ("--first",),
                 {"type": day, "required": True, "metavar": "DATE", "help": "the first instalment's due date"},
             ),
-            (("--count",), {"type": int, "metavar": "N", "help": "so many instalments; or --amount"}),
+            (("--count",), {"type": count, "metavar": "N", "help": "so many instalments; or --amount"}),
             (("--amount",), {"type": amount, "help": "so much each; or --count"}),
             _choice("--frequency", Frequency, Frequency.MONTHLY),
             (("--down-payment",), {"type": amount, "metavar": "AMOUNT", "help": "paid today"}),

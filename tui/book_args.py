@@ -59,11 +59,11 @@ def add_to(add: Callable[..., argparse.ArgumentParser], run: Callable[[str], obj
     sub.add_argument("--what", choices=[kind.value for kind in What])
     sub.add_argument("--on", type=acts.day, metavar="DATE")
     sub.add_argument("--text", default="")
-    sub.add_argument("--confirm", type=int, metavar="N")
+    sub.add_argument("--confirm", type=acts.whole, metavar="N")
     command("undo", "take_back", "take back your own last act on a customer")
     sub = command("approvals", "approve", "what waits for approval; grant or refuse one", customer=False)
-    sub.add_argument("--grant", type=int, metavar="N")
-    sub.add_argument("--refuse", type=int, metavar="N")
+    sub.add_argument("--grant", type=acts.whole, metavar="N")
+    sub.add_argument("--refuse", type=acts.whole, metavar="N")
     sub = command("rates", "rates", "rates, fees and thresholds in force; add one of your own", customer=False)
     sub.add_argument("--kind", choices=[kind.value for kind in Kind])
     sub.add_argument("--add", nargs=4, metavar=("COUNTRY", "KIND", "FROM", "VALUE"))
@@ -76,6 +76,6 @@ def _dated(sub: argparse.ArgumentParser) -> None:
 
 
 def _entry(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("entry", type=int, metavar="ENTRY", help="its number, as `kartotek entries` tells it")
+    sub.add_argument("entry", type=acts.whole, metavar="ENTRY", help="its number, as `kartotek entries` tells it")
     sub.add_argument("--amount", type=acts.amount, help="else the whole of it")
     _dated(sub)

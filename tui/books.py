@@ -24,6 +24,7 @@ from model.proposals import (
 )
 from model.rules.limitation import What
 from tui import acts, output, place
+from tui.recorded import recorded
 from tui.wording import _, amount, figures, told
 
 if TYPE_CHECKING:
@@ -189,6 +190,9 @@ def approve(register: Register, args: argparse.Namespace, now: datetime) -> int:
     if number is not None:
         agent = authority.who(register, place.login(), now)
         approvals.decide(register, number, granted=args.grant is not None, agent=agent, now=now)
+        if not args.json:
+            words = _("Granted: request {number}") if args.grant is not None else _("Refused: request {number}")
+            print(words.format(number=number))
         return 0
     waiting = approvals.waiting(register)
     if args.json:
@@ -241,7 +245,10 @@ def rates(register: Register, args: argparse.Namespace, now: datetime) -> int:
 def _do(register: Register, args: argparse.Namespace, now: datetime, build: Callable[[Card], Proposal]) -> int:
     agent = authority.who(register, place.login(), now)
     before = card.read_card(register, card.customer_id(register, args.number), register.today(now))
-    after = desk.do(register, build(before), agent=agent, now=now)
+    act = build(before)
+    after = desk.do(register, act, agent=agent, now=now)
     if args.json:
         output.card(register, after, json=True)
+    else:
+        print(recorded(act, before))
     return 0

@@ -72,8 +72,10 @@ def build_parser() -> argparse.ArgumentParser:
     demo = add("demo", _demo, "open the desk on a made register")
     demo.add_argument("--new", action="store_true", help="make the register anew, as of today")
     generate = add("generate", _generate, "fill an empty register with made customers")
-    generate.add_argument("--customers", type=_count, required=True, metavar="N")
-    generate.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed makes the same register")
+    generate.add_argument("--customers", type=acts.count, required=True, metavar="N")
+    generate.add_argument(
+        "--seed", type=acts.whole, default=1, metavar="S", help="the same seed makes the same register"
+    )
     importing = add("import", _import, "bring in files: SAF-T Financial (Norway), CSV, XLSX")
     importing.add_argument("files", nargs="+", metavar="FILE")
     importing.add_argument("--profile", metavar="P", help="a saved profile of columns, by name or path")
@@ -84,7 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     find = add("find", _find, "look customers up")
     find.add_argument("text", nargs="*", metavar="TEXT")
     find.add_argument("--stdin", action="store_true", help="a query a line from standard input (with --json)")
-    find.add_argument("--limit", type=_count, default=10, metavar="N")
+    find.add_argument("--limit", type=acts.count, default=10, metavar="N")
     show = add("show", _show, "one customer's card, with all history")
     show.add_argument("number", metavar="NUMBER")
     ageing = add("ageing", _ageing, "what is owed, by how long it is overdue")
@@ -138,7 +140,9 @@ def _add_acts(add: Callable[..., argparse.ArgumentParser]) -> None:
     say.add_argument("number", metavar="NUMBER", help="the customer's number")
     say.add_argument("text", nargs="+", metavar="TEXT", help="what the customer says: lovede 500 fredag")
     say.add_argument("--dry-run", action="store_true", help="tell what would happen, record nothing")
-    say.add_argument("--choose", type=int, action="append", default=[], metavar="N", help="the answer to its question")
+    say.add_argument(
+        "--choose", type=acts.whole, action="append", default=[], metavar="N", help="the answer to its question"
+    )
     say.add_argument("--json", action="store_true", help="for programs: acts, question, effect, reading")
     book_args.add_to(add, lambda function: partial(_books, function))
 
@@ -192,13 +196,6 @@ def _say(args: argparse.Namespace) -> int:
 
     with open_both(args) as register:
         return say.run(register, args, moment(args, register))
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        message = f"{text!r} is no whole number above zero"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
 
 
 def _desk(args: argparse.Namespace) -> int:
@@ -318,14 +315,18 @@ def _behaviour(args: argparse.Namespace) -> int:
 def _act(build: Builder, args: argparse.Namespace) -> int:
     from model import authority, card, desk
     from tui import output
+    from tui.recorded import recorded
 
     with open_both(args) as register:
         now = moment(args, register)
         agent = authority.who(register, place.login(), now)
         before = card.read_card(register, card.customer_id(register, args.number), register.today(now))
-        after = desk.do(register, build(args, before, now), agent=agent, now=now)
+        act = build(args, before, now)
+        after = desk.do(register, act, agent=agent, now=now)
         if args.json:
             output.card(register, after, json=True)
+        else:
+            print(recorded(act, before))
         return 0
 
 

@@ -38,7 +38,7 @@ def _answer(finder: Finder, register: Register, args: argparse.Namespace, today:
             elapsed = (time.perf_counter() - began) * 1000
             output.dump({"query": query, "ms": round(elapsed, 3), "hits": _values(register, hits, today)})
         return 0
-    if not args.text:
+    if not " ".join(args.text).strip():
         message = "find what? Give a name, a number or a street"
         raise errors.Refused(message)
     hits = finder.find(" ".join(args.text), args.limit)

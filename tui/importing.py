@@ -69,7 +69,7 @@ def _digest(path: Path) -> str:
 def _tell(report: FileReport, name: str, *, dry_run: bool) -> None:
     """The report in words: what was done on stdout, what is wrong on stderr."""
     if report.refused:
-        print(f"kartotek: {name}: {report.refused}", file=sys.stderr)
+        print(f"kartotek: {name}: {report.refused.removeprefix(f'{name}: ')}", file=sys.stderr)
         return
     verb = "would be" if dry_run else "were"
     print(f"{name}: {report.format}")

@@ -47,6 +47,11 @@ def to_folder(register: Register, customer_id: int, number: str, *, agent: Agent
     shown = card.read_card(register, customer_id, register.today(now)).number
     folder = place.letters_folder()
     stem = "".join(c if c.isalnum() or c in "-_" else "_" for c in f"{number}-{shown}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"cannot make {folder}: {error.strerror or error}"
+        raise errors.Refused(message) from error
     _write(folder / f"{stem}.txt", as_text(letter))
     page = folder / f"{stem}.html"
     _write(page, as_html(letter))
@@ -65,7 +70,6 @@ def _made(
 
 def _write(path: Path, words: str) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(words, encoding="utf-8")
         path.chmod(0o600)
     except OSError as error:

@@ -135,3 +135,38 @@ def test_what_is_not_to_collect_here_is_told_by_every_command_as_on_the_card(boo
     card = json.loads(books("show", MARIE, "--json").stdout)
     assert (card["to_collect"], card["overdue"], card["balance"]) == ("0.00", "8600.00", "8600.00")
     assert json.loads(books("find", MARIE, "--json").stdout)[0]["to_collect"] == "0.00"
+
+
+def test_every_act_tells_in_a_line_what_was_recorded(books):
+    told = {
+        ("promise", MARIE, "--due", "2026-11-27", "--amount", "500"): "Recorded: Promise 500,00 on Fri 27-11",
+        ("note", MARIE, "laid off"): "Recorded: Note: laid off",
+        ("call", MARIE, "--outcome", "no_answer"): "Recorded: call of 0 min, no answer",
+        ("post", MARIE, "payment", "5"): "Recorded: payment 5,00 DKK, Sun 22-11-2026",
+        ("dispute", MARIE, "1042"): "Recorded: Dispute of 1042",
+        ("charge", MARIE, "interest"): "Recorded: interest charged up to Sun 22-11-2026",
+    }
+    for words, start in told.items():
+        assert books(*words).stdout.startswith(start), words
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("find", ""), "find what? Give a name, a number or a street"),
+        (("agree", MARIE, "--first", "2026-12-01", "--count", "0"), "'0' is no whole number above zero"),
+        (("approvals", "--grant", "x"), "'x' is no whole number"),
+        (("import", "/nope.csv"), "kartotek: /nope.csv: No such file or directory"),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_told_in_words(books, words, why):
+    assert why in books(*words, status=2).stderr
+
+
+def test_an_agreement_beside_one_that_runs_names_the_option_that_replaces_it(books, tmp_path):
+    books("agree", MARIE, "--first", "2026-12-01", "--count", "3")
+    told = books("agree", MARIE, "--first", "2026-12-01", "--count", "6", status=2).stderr
+    assert "--supersedes A-1 " in told
+    books("agree", MARIE, "--first", "2026-12-01", "--count", "6", "--supersedes", "A-1")
+    assert "cannot write" in books("letter", MARIE, "A-2", "--html", str(tmp_path / "no" / "x.html"), status=2).stderr
+    assert not (tmp_path / "no").exists()

@@ -166,3 +166,15 @@ def test_a_note_is_wrapped_between_words_also_where_its_head_leaves_little_room(
     written = NoteInfo(1, NOW, "Bartholomæus", "betalingsvanskeligheder siden maj", pinned=False)
     told = text(note_lines((written,), TODAY, 32, ZoneInfo("UTC")))
     assert "betalingsvanskeligheder" in told
+
+
+def test_a_long_address_is_told_whole_and_the_phone_gives_way():
+    long = "c/o Andersen, Nordre Frihavnsgade 112, 4. tv, 2100 København Ø"
+    first, second, *_rest = head(address=long).split("\n")
+    assert long not in first
+    assert second == f" {long}"
+    assert first.endswith("22 33 44 55")
+    fits = "Nordre Frihavnsgade 112, 4. tv, 2100 København Ø"
+    first, second, *_rest = head(address=fits).split("\n")
+    assert first == f" 10233 Marie Sørensen · {fits}"
+    assert "22 33 44 55" in second

@@ -43,13 +43,16 @@ def status_lines(card: Card, talking: str, width: int) -> list[Line]:
     """The head of a card, in lines of a width."""
     inside = width - 2
     standing, collect = _standing(card), _to_collect(card, inside)
+    who, ring = _who(card, inside)
+    if ring:
+        standing.append(ring)
     interest = _interest(card) if card.status in _COLLECTED else ()
     if interest and width_of(collect[-1]) + len(DOT) + width_of(interest) <= inside:
         collect[-1] = spread(collect[-1], interest, inside)
     elif interest:
         standing.append(interest)
     lines = [
-        _who(card, inside),
+        *who,
         *flow(standing, inside),
         *collect,
         _how_to_pay(card, inside),
@@ -58,17 +61,24 @@ def status_lines(card: Card, talking: str, width: int) -> list[Line]:
     return [((" ", ""), *line) for line in lines]
 
 
-def _who(card: Card, width: int) -> Line:
+def _who(card: Card, width: int) -> tuple[list[Line], Line]:
+    """Number, name, address and phone; the phone is given back, to stand with what follows, where there is no room.
+
+    An address is never cut for the phone's sake: customers are verified by it.
+    """
     where = card.address
     if card.address_protected:
         where = f"{where} " + _("(PROTECTED)") if where else _("PROTECTED ADDRESS (F7 shows it)")
     good = [phone(one.number, card.country) for one in card.phones if not one.wrong]
     ring = good[0] if good else _("no phone") if not card.phones else _("phone wrong")
     name: Line = ((card.number + " ", "muted"), (card.name, "strong"))
-    rest = width - width_of(name) - 3
-    if where and rest - len(ring) - 3 > len(_("PROTECTED")):
-        return cut((*name, (" · ", "muted"), *cut(((where, ""),), rest - len(ring) - 3), (f" · {ring}", "")), width)
-    return (*cut(name, width - len(ring) - 3), (f" · {ring}", ""))
+    told: Line = (*name, (DOT, "muted"), (where, "")) if where else name
+    if width_of(told) + len(DOT) + len(ring) <= width:
+        return [(*told, (f"{DOT}{ring}", ""))], ()
+    if width_of(told) <= width:
+        return [told], ((ring, ""),)
+    lines: list[Line] = [(*cut(name, width - len(ring) - len(DOT)), (f"{DOT}{ring}", ""))]
+    return [*lines, *([cut(((where, ""),), width)] if where else [])], ()
 
 
 def _standing(card: Card) -> list[Line]:
