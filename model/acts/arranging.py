@@ -18,7 +18,14 @@ from model.costing import costs as register_costs
 from model.customer import Party
 from model.kinds import Act, AuthorityKind, CustomerStatus, DisputeState, HoldReason, PartyRole, TaskKind
 from model.rules.costing import costs_of
-from model.rules.coverage import GRACE_DAYS, held_until, replaced_promises, status_bar
+from model.rules.coverage import (
+    DISPUTE_HOLD_DAYS,
+    GRACE_DAYS,
+    TRACE_HOLD_DAYS,
+    held_until,
+    replaced_promises,
+    status_bar,
+)
 from model.store import changed
 from model.tables import AGREEMENT, HOLD, PROMISE
 
@@ -36,12 +43,6 @@ if TYPE_CHECKING:
         TraceProposal,
         WithdrawalProposal,
     )
-
-DISPUTE_HOLD_DAYS = 30
-"""How long dunning rests for a dispute before somebody has to look again."""
-
-TRACE_HOLD_DAYS = 7
-"""How long dunning rests while a payment that was said to be made is looked for."""
 
 SPECIALIST_HOLD_DAYS = 90
 """How long dunning rests for a death, a bankruptcy or a debt settlement before a specialist must have looked."""

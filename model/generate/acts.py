@@ -8,7 +8,7 @@ from model.columns import from_minor, to_minor
 from model.generate.story import Agreement, Call, Dispute, Hold, Note, Promise, Task
 from model.kinds import Direction, HoldReason, Outcome, Speaker, TaskKind, Verified
 from model.rules import schedule
-from model.rules.coverage import GRACE_DAYS
+from model.rules.coverage import DISPUTE_HOLD_DAYS, GRACE_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from model.generate.days import Days
     from model.generate.draw import Draw
     from model.generate.story import Party, Story
-
-DISPUTE_HOLD_DAYS = 30
 
 _REACHED = {Outcome.NO_ANSWER, Outcome.MESSAGE_LEFT, Outcome.WRONG_NUMBER}
 

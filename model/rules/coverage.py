@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 GRACE_DAYS = 3
 """Calendar days after the last payment day before a promise counts as broken, or an instalment as missed."""
 
+DISPUTE_HOLD_DAYS = 30
+"""How long dunning rests for a dispute before somebody has to look again."""
+
+TRACE_HOLD_DAYS = 7
+"""How long dunning rests while a payment that was said to be made is looked for."""
+
 _NOTHING = Decimal("0.00")
 
 

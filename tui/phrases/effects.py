@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import singledispatch
 
 from model import proposals
-from model.acts.arranging import DISPUTE_HOLD_DAYS, TRACE_HOLD_DAYS
 from model.kinds import PLAN_COSTS, ContactKind
 from model.records import Card
 from model.rules import coverage
@@ -141,7 +140,7 @@ def _dispute(act: proposals.DisputeProposal, card: Card, today: date) -> str:
     words = _("Dispute of {what}: {reason}") if act.reason else _("Dispute of {what}")
     said = words.format(what=named(card, (act.entry_id,)), reason=act.reason)
     already = any(item.disputed for item in card.items if item.entry_id == act.entry_id)
-    return f"{said} · {_('disputed already')}" if already else said + _held(DISPUTE_HOLD_DAYS, today)
+    return f"{said} · {_('disputed already')}" if already else said + _held(coverage.DISPUTE_HOLD_DAYS, today)
 
 
 @_effect.register
@@ -155,7 +154,7 @@ def _trace(act: proposals.TraceProposal, card: Card, today: date) -> str:
         words.append(named(card, act.entry_ids))
     if act.how:
         words.append(act.how)
-    return " ".join(words) + _(" · trace the payment") + _held(TRACE_HOLD_DAYS, today)
+    return " ".join(words) + _(" · trace the payment") + _held(coverage.TRACE_HOLD_DAYS, today)
 
 
 @_effect.register
