@@ -76,7 +76,7 @@ def _who(card: Card, width: int) -> tuple[list[Line], Line]:
     if width_of(told) + len(DOT) + len(ring) <= width:
         return [(*told, (f"{DOT}{ring}", ""))], ()
     if width_of(told) <= width:
-        return [told], ((ring, ""),)
+        return [told], ((_("phone {number}").format(number=ring) if good else ring, ""),)
     lines: list[Line] = [(*cut(name, width - len(ring) - len(DOT)), (f"{DOT}{ring}", ""))]
     return [*lines, *([cut(((where, ""),), width)] if where else [])], ()
 
