@@ -72,7 +72,7 @@ def test_an_overpayment_is_kept_as_credit_and_can_be_paid_out(owing):
     marie, *_ = owing
     card = marie.does(posting(marie, Booked.PAYMENT, "1700.00"))
     assert (card.balance, card.unallocated) == (Decimal("-100.00"), Decimal("100.00"))
-    refused(marie, posting(marie, Booked.REFUND, "100.01"), "amount", "only 100.00 is not allocated")
+    refused(marie, posting(marie, Booked.REFUND, "100.01"), "amount", "only 100,00 is not allocated")
     card = marie.does(posting(marie, Booked.REFUND, "100.00"))
     assert (card.balance, card.unallocated) == (Decimal("0.00"), Decimal("0.00"))
 
@@ -163,7 +163,7 @@ def test_a_value_date_that_cannot_be_is_refused(owing, on):
 
 def test_no_more_is_credited_than_is_open(owing):
     marie, _older, younger, _fee = owing
-    refused(marie, posting(marie, Booked.CREDIT_NOTE, "500.01", younger), "amount", "more than the 500.00")
+    refused(marie, posting(marie, Booked.CREDIT_NOTE, "500.01", younger), "amount", "more than the 500,00")
 
 
 def test_above_the_limit_another_pair_of_eyes_is_needed(owing):

@@ -92,7 +92,7 @@ def test_what_is_beyond_the_agent_is_drawn_all_the_same_and_told(owing):
     item = next(i.entry_id for i in owing.card().items if i.voucher == "1042")
     proposal = PostingProposal(owing.id, Booked.WRITE_OFF, Decimal("200.00"), "DKK", TODAY, (item,))
     foreseen = seen(owing, proposal)
-    assert foreseen.beyond.startswith("200.00 DKK is more than the 50.00 you may post as write off")
+    assert foreseen.beyond.startswith("200,00 DKK is more than the 50,00 you may post as write off")
     assert money(foreseen.settled) == [("200.00", "invoice", "1042")]
     with pytest.raises(errors.NotAllowed, match="more than the 50"):
         seen(owing, proposal, approver=agent(owing.register, "ali"))

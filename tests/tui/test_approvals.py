@@ -124,7 +124,7 @@ async def test_what_is_above_the_limit_waits_is_granted_by_another_and_told_to_w
     async with desk_of(owing, "mette") as agent:
         await agent.press("ctrl+g", "w", "tab", "space", "tab", "tab", "tab")
         await agent.types("moved away")
-        await agent.until_sees("= Write-off 1.000,00 DKK", "! 1000.00 DKK is more than the 100.00")
+        await agent.until_sees("= Write-off 1.000,00 DKK", "! 1.000,00 DKK is more than the 100,00")
         await agent.press("enter")
         await agent.until_sees("ask a supervisor: it waits")
         await agent.press("enter")
