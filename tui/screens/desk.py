@@ -267,9 +267,9 @@ class Desk(Screen[None]):
         self._save_timer_runs = False
         drafts = self.services.drafts
         await asyncio.to_thread(self.unrecorded.flush, drafts)
-        if drafts and drafts.notice != self._noticed:
+        if drafts and (drafts.notice or self._noticed):  # the next key takes it from the screen, the next save brings it
             self._noticed = drafts.notice
-            self.say(f"! {drafts.notice}") if drafts.notice else self.writing.look()
+            self.writing.look(f"! {drafts.notice}" if drafts.notice else "")
 
     def save_now(self) -> None:
         """Save what is typed before going: for a dropped line, and for leaving."""
