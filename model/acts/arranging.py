@@ -28,6 +28,7 @@ from model.rules.coverage import (
 )
 from model.store import changed
 from model.tables import AGREEMENT, HOLD, PROMISE
+from model.text import kroner
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -60,7 +61,8 @@ def record_promise(scene: Scene, proposal: PromiseProposal) -> Done:
     conditions.undisputed(items)
     most = sum((item.open for item in items), ZERO) if items else scene.account.balance(proposal.currency)
     if proposal.amount > most:
-        raise errors.Invalid("amount", f"is more than the {most} that is open: promise that or less", proposal.amount)
+        why = f"is more than the {kroner(most)} that is open: promise that or less"
+        raise errors.Invalid("amount", why, proposal.amount)
     promise = Promise(
         customer_id=proposal.customer_id,
         agent_id=scene.agent.id,
@@ -277,7 +279,8 @@ def _discount(scene: Scene, proposal: AgreementProposal, total: Decimal) -> Deci
         return ZERO
     conditions.positive("discount", proposal.discount)
     if proposal.discount >= total:
-        raise errors.Invalid("discount", f"leaves nothing of {total} to pay: that is a write-off", proposal.discount)
+        why = f"leaves nothing of {kroner(total)} to pay: that is a write-off"
+        raise errors.Invalid("discount", why, proposal.discount)
     limited = partial(amount_refusal, kind=AuthorityKind.DISCOUNT, amount=proposal.discount, currency=proposal.currency)
     scene.authorised(limited)
     return proposal.discount

@@ -267,7 +267,7 @@ class Desk(Screen[None]):
         self._save_timer_runs = False
         drafts = self.services.drafts
         await asyncio.to_thread(self.unrecorded.flush, drafts)
-        if drafts and (drafts.notice or self._noticed):  # the next key takes it from the screen, the next save brings it
+        if drafts and (drafts.notice or self._noticed):  # a key takes it from the screen, the next save brings it
             self._noticed = drafts.notice
             self.writing.look(f"! {drafts.notice}" if drafts.notice else "")
 
