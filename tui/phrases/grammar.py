@@ -322,7 +322,13 @@ class Search:
                 reached = [_joined(m, n) for m in reached for n in self._form(part, m.end) if n.end > m.end][:_MOST]
             return
         for part in form.parts:
-            reached = [_joined(m, n) for m in reached for n in self._form(part, m.end)][: 2 * _MOST]
+            longer: list[Match] = []
+            for match in reached:
+                if not part.begins.isdisjoint(self._kinds[match.end]):
+                    longer += [_joined(match, after) for after in self._form(part, match.end)]
+                elif part.empty:
+                    longer.append(match)
+            reached = longer[: 2 * _MOST]
             if not reached:
                 return
         yield from reached
@@ -342,4 +348,6 @@ class Search:
 
 
 def _joined(left: Match, right: Match) -> Match:
+    if not right.parts and right.end == left.end:
+        return left  # nothing, as most optional parts are
     return Match(left.parts + right.parts, right.end, left.cost + right.cost)
