@@ -161,7 +161,7 @@ def test_a_larger_amount_than_the_role_may_arrange(owing: tuple[Debtor, int, int
     marie, first, second = owing
     limit = {"amount": kroner("600"), "currency": "DKK"}
     with limited(marie.register, marie.agent, AuthorityKind.AGREEMENT_AMOUNT, **limit) as trainee:
-        denied(marie, marie.agreement(first, second, first=LATER), trainee, r"850\.00 is more than the 600\.00")
+        denied(marie, marie.agreement(first, second, first=LATER), trainee, r"850,00 is more than the 600,00")
         marie.does(marie.agreement(first, first=LATER), by=trainee)
 
 
