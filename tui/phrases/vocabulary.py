@@ -61,7 +61,9 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
         for key, spellings in table.items():
             kind, _, value = key.partition(":")
             for spelling in spellings.split("|"):
-                words = tuple(token.text for token in tokens(spelling))
+                words = tuple(spelling.split())
+                if not all(map(str.isalpha, words)):
+                    words = tuple(token.text for token in tokens(spelling))
                 found.setdefault(words[0], {})[Phrase(words, kind, value)] = None
     return {first: tuple(rows) for first, rows in found.items()}
 
