@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual.widgets import Input
-
 from model.errors import BeyondAuthority, Stale
 from tui.screens.answering import Answers
 from tui.widgets.effect import TALL, Effect, aloud_in_lines, in_lines, question_in_lines
@@ -254,8 +252,7 @@ class Writing:
         """What stood in the line is recorded: take it away, but not what was typed after it."""
         if self.still_typed(customer_id, text):
             line = self._desk.query_one(EntryLine)
-            with line.prevent(Input.Changed):
-                line.value = line.value[len(text) :].lstrip()
+            line.value = line.value[len(text) :].lstrip()
         else:
             self._desk.keep("entry", customer_id, None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -43,6 +43,24 @@ class OneLine(Input):
     def validate_value(self, value: str) -> str:
         """Compose letters; what cannot be printed becomes a space."""
         return letters(unicodedata.normalize("NFC", value))
+
+
+class ReadAtOnce(OneLine):
+    """A line that is read in the turn of its key: what a message brings later would cost a second paint.
+
+    Args:
+        read: told the text whenever it changed.
+        id: Textual's name for it.
+        max_length: letters that it takes.
+    """
+
+    def __init__(self, read: Callable[[str], None], *, id: str, max_length: int) -> None:  # noqa: A002
+        super().__init__(id=id, max_length=max_length)
+        self._read = read
+
+    def watch_value(self, value: str) -> None:
+        """Have it read before the key's turn is over."""
+        self._read(value)
 
 
 class Choice(Widget, can_focus=True):

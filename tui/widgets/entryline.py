@@ -11,7 +11,7 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
-from tui.widgets.controls import OneLine
+from tui.widgets.controls import ReadAtOnce
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -22,7 +22,7 @@ LONGEST = 2000
 _FREE = frozenset({"text"})  # what is only taken down
 
 
-class EntryLine(OneLine):
+class EntryLine(ReadAtOnce):
     """One line of text for the customer on the card. Its arrow keys scroll the history, which it has no use for.
 
     Args:
@@ -45,15 +45,10 @@ class EntryLine(OneLine):
         by: int
 
     def __init__(self, read: Callable[[str], None], choose: Callable[[str], bool], *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id, max_length=LONGEST)
+        super().__init__(read, id=id, max_length=LONGEST)
         self.select_on_focus = False
         self.highlighter = Understood()
-        self._read = read
         self._choose = choose
-
-    def watch_value(self, value: str) -> None:
-        """Read before the key's turn is over."""
-        self._read(value)
 
     def understood(self, text: str, spans: Sequence[Span]) -> None:
         """Mark what was understood of the text."""

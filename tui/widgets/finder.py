@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.binding import Binding
 from textual.message import Message
 
-from tui.widgets.controls import OneLine
+from tui.widgets.controls import ReadAtOnce
 
 _NUMBER = re.compile(r"\s*\+?(?:\d\s*){4,}")
 
@@ -24,8 +24,8 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-class Finder(OneLine):
-    """What is typed is answered in the same turn as the key: a later message would cost a second paint."""
+class Finder(ReadAtOnce):
+    """What is typed is answered in the same turn as the key."""
 
     BINDINGS: ClassVar = [
         Binding("up", "choose(-1)", show=False),
@@ -41,12 +41,7 @@ class Finder(OneLine):
         by: int
 
     def __init__(self, answer: Callable[[str], None], *, id: str) -> None:  # noqa: A002  Textual's name for it
-        super().__init__(id=id, max_length=200)
-        self._answer = answer
-
-    def watch_value(self, value: str) -> None:
-        """Answer before the key's turn is over."""
-        self._answer(value)
+        super().__init__(answer, id=id, max_length=200)
 
     def action_choose(self, by: int) -> None:
         """Choose among those offered, without leaving the line."""
