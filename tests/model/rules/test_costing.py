@@ -9,8 +9,8 @@ import pytest
 from model.kinds import EntryKind
 from model.records import AgreementInfo, Item
 from model.rules.agreement import progress
-from model.rules.costing import freed, is_cost
-from model.rules.schedule import Instalment
+from model.rules.costing import costs_of, freed, is_cost
+from model.rules.schedule import Costs, Instalment
 
 DUE = (date(2027, 1, 4), date(2027, 2, 1), date(2027, 3, 1))
 FEE, INTEREST = Decimal("25.00"), Decimal("8.00")
@@ -68,3 +68,11 @@ def test_of_costs_that_are_partly_paid_no_more_is_credited_than_is_open():
     paid = replace(COSTS[0], open=kroner("40"))
     assert freed([paid], ending(), DUE[0]) == ()
     assert [one.open for one in freed([paid], ending(), DUE[1])] == [kroner("15")]
+
+
+def test_fees_and_interest_among_the_items_bear_no_interest_and_what_was_sold_does():
+    fee = item(4, EntryKind.REMINDER_FEE, "100", reference="")
+    costs = costs_of(Costs(DUE[0], yearly_percent=kroner("8")), [INVOICE, fee])
+    assert costs is not None
+    assert costs.bears_none == 100
+    assert costs_of(None, [INVOICE, fee]) is None
