@@ -1,6 +1,7 @@
 """What a made register costs: `python benchmarks/generate.py 1000000` prints time, peak memory and file size.
 
 The search index is kept meanwhile, as it is for users; `--no-index` leaves it out. `--keep FILE` keeps the register.
+`--bare` leaves out all that no customer is found by: for the lookup among many millions.
 """
 
 import argparse
@@ -18,7 +19,7 @@ TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
-def make(path: Path, customers: int, seed: int, *, index: bool = True) -> None:
+def make(path: Path, customers: int, seed: int, *, index: bool = True, bare: bool = False) -> None:
     """Make a register in a new file and tell what it took."""
     register = open_register(path)
     if index:
@@ -30,6 +31,7 @@ def make(path: Path, customers: int, seed: int, *, index: bool = True) -> None:
         seed=seed,
         today=TODAY,
         now=NOW,
+        bare=bare,
         progress=lambda done, of: print(f"{done:>9} of {of}  {time.perf_counter() - begun:7.1f} s", flush=True),
     )
     wall = time.perf_counter() - begun
@@ -48,9 +50,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--no-index", action="store_true")
+    parser.add_argument("--bare", action="store_true", help="customers, their numbers and invoices only")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        make(args.keep or Path(folder) / "register.db", args.customers, args.seed, index=not args.no_index)
+        path = args.keep or Path(folder) / "register.db"
+        make(path, args.customers, args.seed, index=not args.no_index, bare=args.bare)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ def generate(
     seed: int,
     today: date,
     now: datetime,
+    bare: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Counts:
     """Fill an empty register with made customers and all that happened to them up to today.
@@ -77,6 +78,7 @@ def generate(
         seed: which of all such registers.
         today: nothing is dated later, except what falls due.
         now: no moment is later.
+        bare: whether to leave out all that no customer is found by: what was paid, said and arranged.
         progress: told how many customers are written, and of how many.
 
     Raises:
@@ -93,6 +95,9 @@ def generate(
             home = house.build(session.connection(), days)
         deeds: list[Deed] = []
         for chunk in telling:
+            if bare:
+                for story in chunk:
+                    story.strip()
             with register.write() as session:
                 ids, done = write(session.connection(), home, days, chunk)
                 changed(session, ids)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from model.columns import from_minor, to_minor
+from model.kinds import CustomerStatus, EntryKind
 from model.rules.allocation import Credit, Debit, allocate
 
 if TYPE_CHECKING:
@@ -192,6 +193,13 @@ class Story:
     disputes: list[Dispute] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+
+    def strip(self) -> None:
+        """Leave what a customer is found by: name, addresses, numbers, people, and the invoices."""
+        self.lines = [line for line in self.lines if line.kind == EntryKind.INVOICE]
+        self.status, self.status_day = CustomerStatus.ACTIVE, None
+        for told in (self.calls, self.notes, self.promises, self.agreements, self.disputes, self.holds, self.tasks):
+            told.clear()
 
     def since(self) -> int:
         """The day the customer was entered."""
