@@ -8,7 +8,6 @@ SQLAlchemy, so that a desk can search before the register is open.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache, partial
 from itertools import combinations
 from operator import itemgetter
@@ -39,9 +38,8 @@ _ENOUGH = 10  # customers found from which on nothing is corrected: the list is 
 _DOUBTED = 2  # words up to which they are read in other spellings, too, though they find somebody
 _READINGS = 6  # of a word that stands alone
 _OF_EACH = 40  # customers of each of them
-_LESS, _IN_A_ROW = 0.97, 3  # so much less are more than these with the same reading worth: others get into the list
 _SOME_LIMIT = 1000  # candidates by some of the words from which on no other words are tried
-_SURE = 0.92  # score from which on a reading is not doubted
+_SURE = 0.88  # score from which on a reading is not doubted
 _SHORT = 2  # letters of a beginning that tells little
 _WHOLE = 0.99  # score from which on a number is the whole of what was typed
 _LIKELIEST = 3  # readings of a word that are asked first where all of them find too many
@@ -138,9 +136,9 @@ class Finder:
         found = self._by_own_number(text)
         if _NUMBER.fullmatch(text):
             found |= self._by_digits(text)
-            if len(digits(text)) > _POSTCODE and found:
+            if found and (len(digits(text)) > _POSTCODE or "+" in text):
                 return found
-        _merge(found, self._by_words(typed, latest))
+        _merge(found, self._by_words(typed, latest, e_mail="@" in text))
         if "@" in text:
             self._by_email(text, found)
         if len(found) < _ENOUGH and (without := [word for word in typed if word not in _LEGAL_FORMS]):
@@ -189,7 +187,7 @@ class Finder:
             found[row[0]] = _found(row, score, partial(Answer, number=number, kind=kind))
         return found
 
-    def _by_words(self, typed: Sequence[str], latest: Sequence[int]) -> dict[int, Found]:
+    def _by_words(self, typed: Sequence[str], latest: Sequence[int], *, e_mail: bool = False) -> dict[int, Found]:
         """Who has all these words, or words that begin so."""
         asked = _asked(typed)
         terms = [self._vocabulary.begun(word) for word in asked]
@@ -198,17 +196,25 @@ class Finder:
         words_asked = rank.Words(typed)
         rows = self._all_of(terms, asked)
         if len(rows) == WORD_LIMIT:
-            # Too many to look at: whole words of the name first, then its beginnings; and whom the agent had open.
-            some = rows
-            whole = [Term(words=(word,)) for word in asked]
-            rows = self._lookup.by_words(whole, WORD_LIMIT, name_only=True) or self._lookup.by_words(whole, WORD_LIMIT)
-            if len(rows) < WORD_LIMIT:
-                rows += self._lookup.by_words(terms, WORD_LIMIT, name_only=True)
-            if len(rows) < WORD_LIMIT:
-                rows += some
+            likeliest = self._likeliest_of(terms, asked, names=not e_mail)
+            rows = likeliest if len(likeliest) >= WORD_LIMIT else [*likeliest, *rows]
             if latest:
                 rows += [row for row in self._lookup.by_ids(latest) if words_asked.begin(row[1])]
         return _ranked(rows, words_asked)
+
+    def _likeliest_of(self, terms: Sequence[Term], asked: Sequence[str], *, names: bool) -> list[Any]:
+        """Where too many have all these words: whole ones of the name, or else of anything, before their beginnings."""
+        # One letter is no word: half of all have it as one, in an e-mail address for instance.
+        whole = [
+            Term(words=(word,)) if len(word) > 1 or word.isdecimal() else term
+            for word, term in zip(asked, terms, strict=True)
+        ]
+        if not names or all(map(str.isdecimal, asked)):  # to look for them in names takes long, and all in vain
+            return self._lookup.by_words(whole, WORD_LIMIT)
+        rows = self._lookup.by_words(whole, WORD_LIMIT, name_only=True) or self._lookup.by_words(whole, WORD_LIMIT)
+        if len(rows) < WORD_LIMIT and terms != whole:
+            rows += self._lookup.by_words(terms, WORD_LIMIT, name_only=True)
+        return rows
 
     def _all_of(self, terms: Sequence[Term], asked: Sequence[str]) -> list[Any]:
         """Candidates for all these words. One or two letters begin half the register: they are looked for last."""
@@ -245,14 +251,14 @@ class Finder:
             near = {word: read(word, most) for word in doubted}
             terms = [as_typed[word] | near.get(word, Term()) for word in asked]
             if terms != before and all(terms):
-                _merge(found, _ranked(self._any_of(terms), words_asked))
+                _merge(found, _ranked(self._any_of(terms, asked), words_asked, read=True))
             before = terms
             sure = len(found) >= _ENOUGH or (found and -min(found.values()).minus_score >= _SURE)
             if few or sure or (found and doubted is asked):
                 break
         if not found and not few and not wholly:
-            found = _ranked(self._some_of(terms), words_asked)
-        return _shared(found)
+            found = _ranked(self._some_of(terms), words_asked, read=True)
+        return found
 
     def _one_corrected(self, word: str, sounds: Sequence[str], asked: rank.Words) -> dict[int, Found]:
         """Who has a word that the only one may have been meant to be.
@@ -269,7 +275,7 @@ class Finder:
                 rows += self._lookup.by_words([all_of_them], WORD_LIMIT)
             if rows:
                 break
-        return _shared(_ranked(rows, asked))
+        return _ranked(rows, asked, read=True)
 
     def _some_of(self, terms: Sequence[Term]) -> list[Any]:
         """Candidates who have all words but one; where nobody has, any two."""
@@ -282,12 +288,13 @@ class Finder:
                 return rows
         return []
 
-    def _any_of(self, terms: Sequence[Term]) -> list[Any]:
+    def _any_of(self, terms: Sequence[Term], asked: Sequence[str]) -> list[Any]:
         """Candidates for words that may each be several: where they are too many, those with the likeliest first."""
-        rows = self._lookup.by_words(terms, WORD_LIMIT)
+        rows = self._all_of(terms, asked)
         if len(rows) == WORD_LIMIT:
             likeliest = [term.narrow(_LIKELIEST) for term in terms]
-            rows = [*self._lookup.by_words(likeliest, WORD_LIMIT, name_only=True), *rows]
+            named = self._lookup.by_words(likeliest, WORD_LIMIT, name_only=True)
+            rows = named if len(named) == WORD_LIMIT else [*named, *rows]
         return rows
 
 
@@ -312,21 +319,13 @@ def _asked(typed: Sequence[str]) -> list[str]:
     return sorted(dict.fromkeys(typed), key=len, reverse=True)[:_WORDS]
 
 
-def _ranked(rows: Sequence[Sequence[Any]], asked: rank.Words) -> dict[int, Found]:
-    return {row[0]: _found(row, asked.score(row[1]), partial(_by_its_words, asked, row[1])) for row in rows}
-
-
-def _shared(found: dict[int, Found]) -> dict[int, Found]:
-    """Readings of mistyped words share the list: of one that many have the first few come before other readings."""
-    if len(found) <= _ENOUGH:
-        return found
-    shared: dict[int, Found] = {}
-    told: Counter[tuple[str, ...]] = Counter()
-    for one in sorted(found.values()):
-        reading = tuple(answer for _, answer in one.why().words)
-        shared[one.id] = one._replace(minus_score=round(one.minus_score * _LESS ** (told[reading] // _IN_A_ROW), 4))
-        told[reading] += 1
-    return shared
+def _ranked(rows: Sequence[Sequence[Any]], asked: rank.Words, *, read: bool = False) -> dict[int, Found]:
+    """Candidates by how well they answer; `read` where mistyped words were read as others."""
+    texts = {row[0]: row[1] for row in rows}
+    return {
+        key: Found(-asked.score(text), text, key, partial(_by_its_words, asked, text), read)
+        for key, text in texts.items()
+    }
 
 
 def _by_its_words(asked: rank.Words, text: str) -> Answer:

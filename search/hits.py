@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +34,8 @@ WHERE c.id {which}
 """
 """What a line shows: valid addresses before former ones, postal ones before others, right phones before wrong ones."""
 
+_SHORT_LIST = 10  # customers who are all shown, whatever their order
+_LESS, _IN_A_ROW = 0.97, 3  # so much less are more than these with the same reading worth: others get into the list
 _KINDS = {"p": "phone", "o": "company", "v": "invoice", "r": "reference", "e": "e-mail"}
 _RUN = re.compile(r"\b[AaIiKkPp]/[Ss]\b|[^\W\d_]+(?:['\u2019\u02bc\u00b4`][^\W\d_]+)*|\d+")  # what folds into one word
 
@@ -77,11 +81,12 @@ class Found(NamedTuple):
     text: str  # `search.document.Document.text`: by name, then by address
     id: int
     why: Callable[[], Answer]  # asked of those that are shown
+    read: bool = False  # whether a mistyped word was read as another
 
 
 def first(lookup: Lookup, found: Iterable[Found], limit: int, prefer: Prefer | None) -> list[Found]:
     """The best of the candidates, in order: by score, then whom the agent most likely means, then by name."""
-    ranked = sorted(found)
+    ranked = _shared(sorted(found), limit)
     if prefer is None or limit < 1:
         return ranked[:limit]
     shown: list[Found] = []
@@ -91,6 +96,27 @@ def first(lookup: Lookup, found: Iterable[Found], limit: int, prefer: Prefer | N
         if len(shown) >= limit:
             break
     return shown[:limit]
+
+
+def _shared(ranked: list[Found], limit: int) -> list[Found]:
+    """Readings of mistyped words share the list: of one that many have the first few come before other readings.
+
+    Only the best are looked at, until so many are sure to come before all others.
+    """
+    if len(ranked) <= _SHORT_LIST or not any(one.read for one in ranked):
+        return ranked
+    shared: list[Found] = []
+    told: Counter[tuple[str, ...]] = Counter()
+    for place, one in enumerate(ranked):
+        if place >= limit and shared[limit - 1].minus_score < one.minus_score:
+            break
+        less = 1.0
+        if one.read:
+            reading = tuple(answer for _, answer in one.why().words)
+            less = _LESS ** (told[reading] // _IN_A_ROW)
+            told[reading] += 1
+        insort(shared, one._replace(minus_score=round(one.minus_score * less, 4)))
+    return shared
 
 
 def _preferred(lookup: Lookup, equal: list[Found], prefer: Prefer) -> list[Found]:

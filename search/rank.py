@@ -89,10 +89,11 @@ class _Likeness(dict[str, float]):
     def best(self, name: str, rest: str) -> tuple[float, str]:
         """The likest word and how like it is; nothing where all are too far off."""
         found = (0.0, "")
-        for words, worth in ((name.split(), 1.0), (rest.split(), ELSEWHERE)):
-            for word in words:
-                if self[word] * worth > found[0]:
-                    found = (self[word] * worth, word)
+        for words, worth in ((name, 1.0), (rest, ELSEWHERE)):
+            if found[0] < worth:
+                for word in words.split():
+                    if self[word] * worth > found[0]:
+                        found = (self[word] * worth, word)
         return found
 
     def __missing__(self, word: str) -> float:
