@@ -39,8 +39,8 @@ _RECENT = 30
 _PART_OF_NUMBER = 0.95
 """The score above which the number that answered is the one that was typed, not a longer one."""
 
-_KEYS_WAIT = 0.01
-"""Seconds that a lookup may hold the keys up; one that takes longer goes on beside them."""
+_KEYS_WAIT = 0.015
+"""Seconds that a lookup may hold the keys up; one that takes longer goes on beside them, and costs a second paint."""
 
 
 class Services:
