@@ -14,7 +14,7 @@ _LONGEST = 32
 _LETTERS = str.maketrans(
     {"æ": "ae", "ǽ": "ae", "ä": "ae", "ø": "o", "ǿ": "o", "ö": "o", "œ": "o", "å": "a"}
     # Letters with no accent that could be taken off.
-    | {"ß": "ss", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "ŧ": "t", "ŋ": "n", "ħ": "h"}
+    | {"ß": "ss", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "ŧ": "t", "ŋ": "n", "ħ": "h", "\u0131": "i", "ĸ": "k"}
     | dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'")
 )
 _ACCENTS = re.compile("[\u0300-\u036f]+")

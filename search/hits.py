@@ -130,14 +130,21 @@ def _preferred(lookup: Lookup, equal: list[Found], prefer: Prefer) -> list[Found
             values,
         )
     }
-    due: set[int] = set()
-    if prefer.due_before is not None:
-        rows = lookup.fetch(
-            f"SELECT customer_id FROM task WHERE customer_id {which} AND done_at IS NULL AND due_at < ?",  # noqa: S608
-            [*values, lookup.moment(prefer.due_before.astimezone(UTC))],
-        )
-        due = {row[0] for row in rows}
-    return sorted(equal, key=lambda o: (latest.get(o.id, len(latest)), o.id not in due, o.id not in owing, o))
+    late = set(due(lookup, prefer, len(equal), among=[one.id for one in equal]))
+    return sorted(equal, key=lambda o: (latest.get(o.id, len(latest)), o.id not in late, o.id not in owing, o))
+
+
+def due(lookup: Lookup, prefer: Prefer, limit: int, *, among: Sequence[int] | None = None) -> list[int]:
+    """Customers with an open task that is due, the newest tasks first; `among` these only."""
+    if prefer.due_before is None:
+        return []
+    which, values = ("IS NOT NULL", []) if among is None else lookup.among(among)
+    rows = lookup.fetch(
+        f"SELECT customer_id FROM task WHERE customer_id {which} AND done_at IS NULL AND due_at < ? "  # noqa: S608
+        "GROUP BY customer_id ORDER BY MAX(due_at) DESC, customer_id LIMIT ?",
+        [*values, lookup.moment(prefer.due_before.astimezone(UTC)), limit],
+    )
+    return [row[0] for row in rows]
 
 
 def lines(lookup: Lookup, found: Sequence[Found]) -> list[Hit]:

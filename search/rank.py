@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from search.near import sound
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
@@ -20,6 +22,8 @@ SAME_SOUND = 0.9  # what a word that sounds alike is worth at least, and more th
 UNLIKE = 0.45  # similarity below which two words have nothing to do with one another
 EXTRA_WORD = 0.002  # cost of a word of the name that was not asked for: `Hansen` comes before `Bo Hansen`
 
+_MOST_WORDS = 12  # typed words that count: a name and a whole address
+_NUMBER_COUNTS = 3  # letters that a number of them is worth at most
 _ENDS, _STARTS, _HOLDS = 0.94, 0.92, 0.85  # a number that ends with, begins with, or holds what was typed
 _PER_KIND = {"c": 0.0, "p": 0.001, "o": 0.002, "v": 0.003, "r": 0.004}  # equal numbers: customer, phone, company, paper
 _PHONE = 8  # digits of a Danish or Norwegian number without its country
@@ -30,8 +34,10 @@ class Words:
 
     def __init__(self, typed: Sequence[str], sounds: Mapping[str, Collection[str]] = MappingProxyType({})) -> None:
         """Take folded words, and for some of them those that sound alike."""
-        self._typed = [(word, _Likeness(word, sounds.get(word, ()))) for word in typed]
-        self._total = sum(map(len, typed)) or 1
+        most = list(dict.fromkeys(typed))[:_MOST_WORDS]
+        self._typed = [(word, _Likeness(word, sounds.get(word, ()))) for word in most]
+        self._total = sum(map(_weight, most)) or 1
+        self._spoken = sum(word.isalpha() for word in most) or 1
 
     def score(self, text: str) -> float:
         r"""How well a customer answers, from 0 to 1.
@@ -55,8 +61,8 @@ class Words:
                 likeness = UNFINISHED * ELSEWHERE
             else:
                 likeness = alike.best(name, rest)[0]
-            points += likeness * len(word)
-        extra = max(0, name.count(" ") - 1 - len(self._typed)) * EXTRA_WORD
+            points += likeness * _weight(word)
+        extra = max(0, name.count(" ") - 1 - self._spoken) * EXTRA_WORD
         return round(max(0.0, points / self._total - extra), 4)
 
     def begin(self, text: str) -> bool:
@@ -78,6 +84,11 @@ class Words:
         return tuple((word, answer) for word, alike in self._typed if (answer := alike.best(name, rest)[1]))
 
 
+def _weight(word: str) -> int:
+    """What a typed word counts: letters by their number; a number is right or wrong, however long it is."""
+    return min(len(word), _NUMBER_COUNTS) if word.isdecimal() else len(word)
+
+
 class _Likeness(dict[str, float]):
     """How like a typed word other words are: each is compared once, for many customers share them."""
 
@@ -85,6 +96,7 @@ class _Likeness(dict[str, float]):
         super().__init__()
         self._typed = typed
         self._sounds = sounds
+        self._sound = sound(typed) if sounds else ""
 
     def best(self, name: str, rest: str) -> tuple[float, str]:
         """The likest word and how like it is; nothing where all are too far off."""
@@ -100,6 +112,8 @@ class _Likeness(dict[str, float]):
         alike = likeness(self._typed, word)
         if word in self._sounds:
             alike = SAME_SOUND + (1 - SAME_SOUND) * alike
+            if sound(word) != self._sound:  # it only begins so
+                alike *= UNFINISHED
         self[word] = alike = alike if alike >= UNLIKE else 0.0
         return alike
 

@@ -56,6 +56,10 @@ class Vocabulary:
             self._lookup.fetch("SELECT 1 FROM search_vocab WHERE word >= ? AND word < ? LIMIT 1", [word, f"{word}~"])
         )
 
+    def has(self, word: str) -> bool:
+        """Whether this very word is one of a name or an address."""
+        return bool(self._lookup.fetch("SELECT 1 FROM search_vocab WHERE word = ? AND sound <> '' LIMIT 1", [word]))
+
     def alike(self, word: str) -> tuple[str, ...]:
         """Words of names and addresses that sound like this one, or begin so; whole ones first."""
         if len(word) < SHORTEST or word.isdecimal():
