@@ -37,6 +37,15 @@ def test_a_customer_is_found_by_an_invoice_and_a_phone_and_the_line_shows_that_n
     shown.wait_for(lambda screen: shows(screen, MARIE))
 
 
+def test_lines_that_are_pasted_find_whom_they_tell_of(desk, register):
+    shown = desk(register)
+    begin(shown)
+    shown.type("\x1b[200~\r\nMarie Sørensen\r\nVestergade\t12\r\n\x1b[201~")
+    shown.wait_for(" Find: Marie Sørensen Vestergade 12 ", f"\n {MARIE} ")
+    shown.type("\r")
+    shown.wait_for(lambda screen: shows(screen, MARIE))
+
+
 def test_what_answers_is_underlined(desk, register):
     shown = desk(register)
     begin(shown)

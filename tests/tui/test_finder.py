@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from textual.events import Paste
 
 from tests.tui.debtors import jens, marie
 from tests.tui.doubles import MemoryServices
@@ -166,3 +167,62 @@ async def test_what_is_written_for_the_card_opens_no_stranger_from_the_finder():
         assert agent.line.value == "lovede 500 fredag"
         await agent.until_sees("not looked up", "Promise 500,00")
         assert agent.services.done == []
+
+
+async def pastes(agent, text):
+    agent.app.post_message(Paste(text))
+    await agent.settles()
+
+
+@pytest.mark.parametrize(
+    ("pasted", "found"),
+    [
+        ("Marie Sørensen\nVestergade 12\n8000 Aarhus C\n", "Marie Sørensen Vestergade 12 8000 Aarhus C"),
+        ("\r\n\r\nMarie\tSørensen", "Marie Sørensen"),
+        ("Marie \u00a0 \t \r\n Sørensen  ", "Marie Sørensen"),
+        ("x" * 150 + "\n" + "y" * 150, "x" * 150 + " " + "y" * 49),
+        (" \n\t ", ""),
+    ],
+)
+async def test_all_that_is_pasted_into_the_finder_is_looked_up_as_one_line(pasted, found):
+    services = MemoryServices(marie())
+    async with at_desk(services) as agent:
+        await agent.until(lambda: services.is_open)
+        await pastes(agent, pasted)
+        assert agent.finder.value == found
+        assert agent.app.focused is agent.finder
+        assert "Cut off" not in agent.sees
+
+
+async def test_what_is_pasted_goes_between_the_words_it_is_pasted_between():
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await agent.types("betaler fredag")
+        agent.line.cursor_position = len("betaler")
+        await pastes(agent, "\n500\n")
+        assert agent.line.value == "betaler 500 fredag"
+        agent.line.select_all()
+        await pastes(agent, "ringer\nselv")
+        assert agent.line.value == "ringer selv"
+        assert agent.line.cursor_at_end
+
+
+async def test_the_line_says_where_it_cut_off_what_was_pasted_until_one_types_on():
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        await pastes(agent, "lang tekst\n" * 300)
+        assert len(agent.line.value) == 2000
+        await agent.until_sees("! Cut off: the line holds 2000 letters")
+        await pastes(agent, "mere")
+        assert len(agent.line.value) == 2000
+        await agent.until_sees("! Cut off")
+        await agent.press("backspace")
+        assert "Cut off" not in agent.sees
+
+
+async def test_a_line_feed_that_comes_as_a_key_parts_words():
+    services = MemoryServices(marie())
+    async with at_desk(services) as agent:
+        await agent.until(lambda: services.is_open)
+        await agent.press("ctrl+j", *"Marie", "ctrl+j", "ctrl+j", *"Vester")
+        assert agent.finder.value == "Marie Vester"

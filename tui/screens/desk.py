@@ -30,6 +30,7 @@ from tui.unrecorded import Unrecorded
 from tui.widgets import hints
 from tui.widgets.arrangements import Arrangements
 from tui.widgets.clock import Clock
+from tui.widgets.controls import OneLine
 from tui.widgets.effect import Effect
 from tui.widgets.entryline import EntryLine
 from tui.widgets.finder import Finder, is_number
@@ -246,6 +247,10 @@ class Desk(Screen[None]):
     @on(Input.Submitted, "EntryLine")
     def _record(self, event: Input.Submitted) -> None:
         self.writing.enter(event.value)
+
+    @on(OneLine.Cut, "EntryLine")
+    def _tell_cut(self, event: OneLine.Cut) -> None:
+        self.writing.look(_("! Cut off: the line holds {most} letters").format(most=event.line.max_length))
 
     @on(EntryLine.Scrolled)
     def _scroll(self, event: EntryLine.Scrolled) -> None:

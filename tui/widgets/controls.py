@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ def letters(text: str) -> str:
 
 
 class OneLine(Input):
-    """A line of text. What is pasted into it cannot reach the terminal as anything but letters."""
+    """A line of text. What is pasted into it becomes one line, and reaches the terminal as nothing but letters."""
 
     DEFAULT_CSS = """
     OneLine { width: 16; background: $boost; }
@@ -33,16 +34,54 @@ class OneLine(Input):
     OneLine.wide { width: 1fr; }
     """
 
+    # Enter is a carriage return: only what is pasted, into a terminal that does not say so, holds line feeds.
+    BINDINGS: ClassVar = [Binding("ctrl+j", "part", show=False)]
+
+    @dataclass
+    class Cut(Message):
+        """Of what was pasted the line holds no more than its beginning."""
+
+        line: OneLine
+
+        @property
+        def control(self) -> OneLine:
+            """Whose it is, for Textual."""
+            return self.line
+
     # However long its text is, the line stays as wide as it was: nothing around it is laid out anew at each letter.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     def __init__(self, value: str = "", *, id: str, max_length: int = 2000) -> None:  # noqa: A002
         super().__init__(value, id=id, compact=True, max_length=max_length)
+        self._most = max_length
         self.cursor_blink = False
 
     def validate_value(self, value: str) -> str:
         """Compose letters; what cannot be printed becomes a space."""
         return letters(unicodedata.normalize("NFC", value))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take all that is pasted, as one line: Textual takes its first, and nothing of what is too long."""
+        event.stop()
+        event.prevent_default()
+        start, end = sorted(self.selection)
+        before, after = self.value[:start], self.value[end:]
+        text = re.sub(" +", " ", self.validate_value(event.text))
+        if not before or before.endswith(" "):
+            text = text.lstrip()
+        if not after or after.startswith(" "):
+            text = text.rstrip()
+        room = self._most - len(before) - len(after)
+        if text:
+            self.replace(text[:room], start, end)
+        if len(text) > room:
+            self.post_message(self.Cut(self))
+
+    def action_part(self) -> None:
+        """Part what comes next from what stands before it."""
+        before = self.value[: self.cursor_position]
+        if before and not before.endswith(" "):
+            self.insert_text_at_cursor(" ")
 
 
 class ReadAtOnce(OneLine):
