@@ -23,6 +23,7 @@ from search.fold import digits, words
 from search.hits import Answer, Found, Hit, Prefer, due, first, lines
 from search.lookup import VERSION, VERSION_SETTING, Interrupted, Lookup, Missing, Term
 from search.near import SHORTEST, slips
+from search.numbers import POSTCODE, number_among, number_in, variants
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ WORD_LIMIT = 200  # candidates by words: reranking them takes about a millisecon
 DIGIT_LIMIT = 60
 _TYPED = 200  # characters of a text that are read; who typed more, pasted something else
 _WORDS = 6  # words that must all be there; more of them only count in the ranking
-_POSTCODE = 5  # digits up to which a number may as well be a postcode or a house number
+
 _ENOUGH = 10  # customers found from which on nothing is corrected: the list is full
 _READINGS = 6  # of a word that stands alone
 _OF_EACH = 40  # customers of each of them
@@ -48,13 +49,11 @@ _LIKE = 0.35  # score below which a reading has nothing to do with what was type
 _SURE = 0.88  # score from which on a reading is not doubted
 _SHORT = 2  # letters of a beginning that tells little
 _WHOLE = 0.99  # score from which on a number is the whole of what was typed
+_MOST_SLIPPED = 20  # digits of a number up to which another one is offered for it
+_FEW_LETTERS = 3  # of a word that is offered for no longer one: it would be like any
 _LIKELIEST = 3  # readings of a word that are asked first where all of them find too many
 
 _NUMBER = re.compile(r"[fF]?[\d\s+().,/<>#-]+")
-_RUN = re.compile(r"\d[\d\s()./-]*")  # digits that may be one number
-_PHONE = 8  # digits of a number that is written in parts
-_ABROAD = re.compile("^(?:(?:00)?4[57]|00)")
-_LONG_NUMBER = 10  # digits from which on a country code may stand in front
 _LEGAL_FORMS = frozenset({"as", "aps", "ivs", "asa", "ks", "is", "ps", "enk", "amba", "ans", "da"})
 
 
@@ -100,25 +99,27 @@ class Finder:
             raise Refused("the register has no index for the lookup: run `kartotek reindex`") from error
 
     def nearest(self, text: str) -> str | None:
-        """Where a text finds nobody: the nearest one that does, folded; nothing where none is near."""
-        typed = words(TOP_DOMAIN.sub(r"\1", plain(text[:_TYPED])))[:_WORDS]
-        number = digits(text)
-        if number and not any(word.isalpha() for word in typed):
-            if (meant := self._nearest_number(text)) is not None:
-                return meant
-            shorter = (number[:size] for size in range(min(len(number) - 1, MOST_DIGITS), GRAM - 1, -1))
-            return next((part for part in shorter if self.find(part, 1)), None)
+        """Where a text finds nobody: the nearest one that does, its words folded; nothing where none is near."""
+        text = plain(text[:_TYPED])
+        spelt = [word for word in words(TOP_DOMAIN.sub(r"\1", text))[:_WORDS] if word.isalpha()]
+        if number := number_in(text) if spelt else text:
+            if (meant := self._nearest_number(number)) is not None:
+                return self._as_written(number, meant) if spelt else meant
+            if not spelt:
+                return self._beginning_of(digits(number))
+            spelt = [word for word in spelt if len(word) > _FEW_LETTERS]  # others belong to the number
         with self._busy, self._lookup.within(None):
-            likely = [(word, self._vocabulary.nearest(word)) for word in typed if word.isalpha()]
-        read = [reading for _, reading in likely if reading]
+            likely = [(word, self._vocabulary.nearest(word)) for word in spelt]
+        read = [reading for word, reading in likely if len(reading) > min(_FEW_LETTERS, len(word) - 1)]
         return next(
             (one for one in (" ".join(read), *sorted(read, key=len, reverse=True)) if one and self.find(one, 1)), None
         )
 
     def _nearest_number(self, text: str) -> str | None:
         """A whole number that somebody has, one slip away from the one that was typed."""
-        typed = (_variants(text) or [""])[-1]
-        if not GRAM < len(typed) <= MOST_DIGITS:
+        read = variants(text)
+        typed = next((one for one in reversed(read) if len(one) > GRAM), "")
+        if not typed or len(read[0]) > _MOST_SLIPPED:
             return None
         for slip in dict.fromkeys(slips(typed)):
             with self._busy, self._lookup.within(None):  # one at a time: a key that is pressed meanwhile goes first
@@ -126,6 +127,18 @@ class Finder:
             if any(-row.minus_score >= _WHOLE for row in rows):
                 return slip
         return None
+
+    def _as_written(self, typed: str, meant: str) -> str:
+        """A number that was meant, with the letters of the one that was typed, where that finds it, too."""
+        left = iter(meant)
+        written = re.sub("[0-9]", lambda _: next(left, ""), typed)
+        found = self.find(written, 1) if len(meant) == len(digits(typed)) else []
+        return written if found and found[0].score >= _WHOLE else meant
+
+    def _beginning_of(self, number: str) -> str | None:
+        """The longest beginning of a number that somebody has in one of theirs."""
+        shorter = (number[:size] for size in range(len(number) - 1, GRAM - 1, -1))
+        return next((part for part in shorter if self.find(part, 1)), None) if len(number) <= _MOST_SLIPPED else None
 
     def interrupt(self) -> None:
         """Stop the search that runs; from any thread."""
@@ -148,7 +161,7 @@ class Finder:
         found = self._by_own_number(text)
         if _NUMBER.fullmatch(text):
             found |= self._by_digits(text)
-            if found and (len(digits(text)) > _POSTCODE or "+" in text):
+            if found and (len(digits(text)) > POSTCODE or "+" in text):
                 return found
         _merge(found, self._by_words(typed, prefer, e_mail="@" in text))
         if "@" in text:
@@ -158,7 +171,7 @@ class Finder:
                 found = self._by_words(without, prefer)
             few = bool(found)
             if not found:
-                found = self._by_digits(_number_among(text, without))
+                found = self._by_digits(number_among(text, without))
             if few or not any(-one.minus_score >= _WHOLE for one in found.values()):
                 likely = self._corrected(typed, few=few, wholly=True) if without != typed else {}
                 _merge(found, likely or self._corrected(without, few=few))
@@ -187,17 +200,17 @@ class Finder:
             found[key] = found[key]._replace(minus_score=-1.0, why=why)
 
     def _by_digits(self, text: str) -> dict[int, Found]:
-        variants = _variants(text)
-        if not variants or len(variants[0]) > MOST_DIGITS:
+        read = variants(text)
+        if not read or len(read[0]) > MOST_DIGITS:
             return {}
-        core = variants[-1]
+        core = read[-1]
         grams = sorted({core[start : start + GRAM] for start in range(len(core) - GRAM + 1)})
         rows = self._lookup.by_digits([f"x{core}"], core, DIGIT_LIMIT) if len(core) in EXACT else []
         if len(rows) < DIGIT_LIMIT:
             rows += self._lookup.by_digits(grams, core, DIGIT_LIMIT)
         found = {}
         for row in rows:
-            score, kind, number = rank.best_number(variants, row[2])
+            score, kind, number = rank.best_number(read, row[2])
             found[row[0]] = _found(row, score, partial(Answer, number=number, kind=kind))
         return found
 
@@ -417,40 +430,3 @@ def _merge(found: dict[int, Found], others: Mapping[int, Found]) -> None:
     """Add others; who was found before keeps the better score."""
     for key, one in others.items():
         found[key] = min(found.get(key, one), one, key=itemgetter(0))
-
-
-def _number_among(text: str, typed: Sequence[str]) -> str:
-    """The number in a text of words: digits that belong together; none where they are those of an address.
-
-    >>> _number_among("tlf 22 33 44 55", ["tlf"]), _number_among("faktura 1042", ["faktura"])
-    ('22 33 44 55', '1042')
-    >>> _number_among("marie holm gade 12 5000 odense", ["marie", "holm"]), _number_among("gade 12 8000", ["gade"])
-    ('', '')
-    """
-    runs: list[str] = [run.strip(" -./") for run in _RUN.findall(text)]
-    several = sum(word.isalpha() for word in typed) > 1
-    for run in sorted(runs, key=lambda run: len(digits(run)), reverse=True):
-        size = len(digits(run))
-        if size >= _PHONE or (size > _POSTCODE and run.isdecimal()):
-            return run
-        if run.isdecimal() and size >= GRAM and not several and len(runs) == 1:
-            return run
-    return ""
-
-
-def _variants(text: str) -> list[str]:
-    """The ways to read the digits of a text, the longest first and each the end of the one before.
-
-    >>> _variants("+45 22 33 44 55"), _variants("F1042"), _variants("000000000001031")
-    (['4522334455', '22334455'], ['1042'], ['000000000001031', '0000000001031', '1031'])
-    >>> _variants("+71<000000000001031+82345678<")[-1]
-    '1031'
-    """
-    if "<" in text:  # a payment line: of card, reference and creditor only the reference is the customer's
-        text = max(re.findall("[0-9]+", text), key=len, default="")
-    typed = digits(text)
-    found = [typed]
-    if len(typed) >= _LONG_NUMBER:
-        found.append(_ABROAD.sub("", typed))
-    found.append(typed.lstrip("0"))
-    return [number for number in dict.fromkeys(found) if len(number) >= GRAM]

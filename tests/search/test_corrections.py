@@ -110,12 +110,40 @@ def test_where_nobody_is_found_the_nearest_spelling_is_told(town, typed, nearest
         ("9812346", "98123456"),  # one too few
         ("000000000010341", "10314"),  # a payment reference, whatever zeros stand in front
         ("7777", None),  # too short to tell
+        ("INV-2026/00471", "INV-2026/00417"),  # with its letters
+        ("INV-2026/004177", "202600417"),
+        ("DK13585682", "DK13585628"),
+        ("faktura 10341", "10314"),
+        ("tlf 22334456 marie", "22334455"),
+        ("mobil +4522334456", "22334455"),
     ],
 )
 def test_a_slip_in_a_number_is_offered_mended(town, typed, meant):
     assert town.find(typed) == []
     assert town.nearest(typed) == meant
     assert meant is None or len(town.find(meant)) == 1
+
+
+def test_letters_of_a_number_are_no_word_that_was_mistyped(register, finder):
+    add(register, "Kun Isv Jensen", number="K-00123", invoices=["INV-2026-0090"])
+    assert finder.nearest("K-00124") == "K-00123"
+    assert finder.nearest("INV-2026/0099") == "INV-2026/0090"
+    assert finder.nearest("INV-2027/1234") is None
+    assert finder.nearest("K-99999") is None
+
+
+def test_a_short_word_is_offered_for_no_longer_one(register, finder):
+    add(register, "Bob", number="1")
+    assert finder.find("bxbx") == []
+    assert finder.nearest("bxbx") is None
+    assert finder.nearest("bxb") == "bob"
+
+
+@pytest.mark.parametrize("typed", ["1" * 21, "1" * 10_000, "0" * 40, "x" + "1" * 21])
+def test_nothing_is_offered_for_more_digits_than_a_number_has(register, finder, typed, monkeypatch):
+    add(register, "Lang", number="111111", invoices=["0" * 38 + "12"])
+    monkeypatch.setattr(finder, "_by_digits", lambda _: pytest.fail("no slip is looked for"))
+    assert finder.nearest(typed) is None
 
 
 def test_a_number_two_slips_away_is_no_reading_of_another(town):

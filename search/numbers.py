@@ -1,0 +1,66 @@
+"""The numbers in what was typed, however they are written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from search.document import GRAM
+from search.fold import digits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+POSTCODE = 5  # digits up to which a number may as well be a postcode or a house number
+
+_RUN = re.compile(r"\d[\d\s()./-]*")  # digits that may be one number
+_PHONE = 8  # digits of a number that is written in parts
+_ABROAD = re.compile("^(?:(?:00)?4[57]|00)")
+_LONG = 10  # digits from which on a country code may stand in front
+
+
+def variants(text: str) -> list[str]:
+    """The ways to read the digits of a text, the longest first and each the end of the one before.
+
+    >>> variants("+45 22 33 44 55"), variants("F1042"), variants("000000000001031")
+    (['4522334455', '22334455'], ['1042'], ['000000000001031', '0000000001031', '1031'])
+    >>> variants("+71<000000000001031+82345678<")[-1]
+    '1031'
+    """
+    if "<" in text:  # a payment line: of card, reference and creditor only the reference is the customer's
+        text = max(re.findall("[0-9]+", text), key=len, default="")
+    typed = digits(text)
+    found = [typed]
+    if len(typed) >= _LONG:
+        found.append(_ABROAD.sub("", typed))
+    found.append(typed.lstrip("0"))
+    return [number for number in dict.fromkeys(found) if len(number) >= GRAM]
+
+
+def number_in(text: str) -> str:
+    """What is most likely a number in a text with words: four digits in a row, and what is written in one with them.
+
+    >>> number_in("INV-2026/0099"), number_in("marie K-00124 k"), number_in("b1234@c.dk")
+    ('INV-2026/0099', 'K-00124', '')
+    """
+    found = [part for part in text.split() if re.search("[0-9]{4}", part) and "@" not in part]
+    return max(found, key=lambda part: len(digits(part)), default="")
+
+
+def number_among(text: str, typed: Sequence[str]) -> str:
+    """The number in a text of words: digits that belong together; none where they are those of an address.
+
+    >>> number_among("tlf 22 33 44 55", ["tlf"]), number_among("faktura 1042", ["faktura"])
+    ('22 33 44 55', '1042')
+    >>> number_among("marie holm gade 12 5000 odense", ["marie", "holm"]), number_among("gade 12 8000", ["gade"])
+    ('', '')
+    """
+    runs: list[str] = [run.strip(" -./") for run in _RUN.findall(text)]
+    several = sum(word.isalpha() for word in typed) > 1
+    for run in sorted(runs, key=lambda run: len(digits(run)), reverse=True):
+        size = len(digits(run))
+        if size >= _PHONE or (size > POSTCODE and run.isdecimal()):
+            return run
+        if run.isdecimal() and size >= GRAM and not several and len(runs) == 1:
+            return run
+    return ""
