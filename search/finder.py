@@ -23,7 +23,7 @@ from search.fold import digits, words
 from search.hits import Answer, Found, Hit, Prefer, due, first, lines
 from search.lookup import VERSION, VERSION_SETTING, Interrupted, Lookup, Missing, Term
 from search.near import SHORTEST, slips
-from search.numbers import POSTCODE, number_among, number_in, variants
+from search.numbers import POSTCODE, number_among, number_in, several, variants
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -200,6 +200,15 @@ class Finder:
             found[key] = found[key]._replace(minus_score=-1.0, why=why)
 
     def _by_digits(self, text: str) -> dict[int, Found]:
+        """Who has the digits of a text in one number; of several numbers in a text, who has one of them whole."""
+        found = self._by_number(text)
+        if not found:
+            for part in several(text):
+                whole = {key: one for key, one in self._by_number(part).items() if -one.minus_score >= _WHOLE}
+                _merge(found, whole)
+        return found
+
+    def _by_number(self, text: str) -> dict[int, Found]:
         read = variants(text)
         if not read or len(read[0]) > MOST_DIGITS:
             return {}

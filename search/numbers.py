@@ -17,6 +17,12 @@ _RUN = re.compile(r"\d[\d\s()./-]*")  # digits that may be one number
 _PHONE = 8  # digits of a number that is written in parts
 _ABROAD = re.compile("^(?:(?:00)?4[57]|00)")
 _LONG = 10  # digits from which on a country code may stand in front
+_ZERO = re.compile(r"(?<=[0-9])\s*\(0\)")
+"""What is left out where the country's code stands before it: `+46 (0)70`."""
+_PAYMENT = re.compile(r"\W*(?:71\W*([0-9]{15})|75\W*([0-9]{16}))\W+8[0-9]{7}\W*")
+"""A Danish payment line: card, reference and creditor, with their signs or without."""
+_PARTS = re.compile(r"[/,;|&]+|[^\W\d_]+|\s+(?=[+])|(?<=[0-9]{8})\s+(?=[0-9]{8})")
+_MOST_PARTS = 4  # numbers of a text that are looked for
 
 
 def variants(text: str) -> list[str]:
@@ -24,17 +30,35 @@ def variants(text: str) -> list[str]:
 
     >>> variants("+45 22 33 44 55"), variants("F1042"), variants("000000000001031")
     (['4522334455', '22334455'], ['1042'], ['000000000001031', '0000000001031', '1031'])
-    >>> variants("+71<000000000001031+82345678<")[-1]
-    '1031'
+    >>> variants("+71<000000000001031+82345678<")[-1], variants("71 000000000001031 82345678")[-1]
+    ('1031', '1031')
+    >>> variants("+45 (0) 22334455"), variants("070 1234567")
+    (['4522334455', '22334455'], ['0701234567', '701234567'])
     """
-    if "<" in text:  # a payment line: of card, reference and creditor only the reference is the customer's
+    if payment := _PAYMENT.fullmatch(text):
+        text = payment[1] or payment[2]
+    elif "<" in text:  # of a payment line that is not whole, too, only the reference is the customer's
         text = max(re.findall("[0-9]+", text), key=len, default="")
-    typed = digits(text)
+    typed = digits(_ZERO.sub("", text))
     found = [typed]
     if len(typed) >= _LONG:
         found.append(_ABROAD.sub("", typed))
-    found.append(typed.lstrip("0"))
+    found.append(found[-1].lstrip("0"))
     return [number for number in dict.fromkeys(found) if len(number) >= GRAM]
+
+
+def several(text: str) -> list[str]:
+    """The numbers of a text that holds more than one, none of them so short that strangers have it, too.
+
+    >>> several("22 33 44 55 / 86 12 34 56"), several("22334455 86123456"), several("+45 22334455 +46701234567")
+    (['22 33 44 55', '86 12 34 56'], ['22334455', '86123456'], ['+45 22334455', '+46701234567'])
+    >>> several("+45 22 33 44 55"), several("INV-2026/0099"), several("+71 000000000001031 +82345678")
+    ([], [], [])
+    """
+    if "<" in text or _PAYMENT.fullmatch(text):  # the creditor's number is no customer's
+        return []
+    found = [part.strip() for part in _PARTS.split(text) if len(digits(part)) > GRAM]
+    return found[:_MOST_PARTS] if len(found) > 1 else []
 
 
 def number_in(text: str) -> str:

@@ -6,6 +6,7 @@ On mistyped names this beats RapidFuzz's own scorers for whole texts (the right 
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ _NUMBER_COUNTS = 3  # letters that a number of them is worth at most
 _ENDS, _STARTS, _HOLDS = 0.94, 0.92, 0.85  # a number that ends with, begins with, or holds what was typed
 _PER_KIND = {"c": 0.0, "p": 0.001, "o": 0.002, "v": 0.003, "r": 0.004}  # equal numbers: customer, phone, company, paper
 _PHONE = 8  # digits of a Danish or Norwegian number without its country
+_COUNTRY = re.compile(
+    "[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|(?:2[1-69]|3[578]|42|5[09]|6[7-9]|8[0578]|9[679])[0-9]"
+)
+"""The country codes of the world, as ITU-T E.164 gives them out: none begins another."""
 
 
 class Words:
@@ -144,6 +149,8 @@ def best_number(variants: Sequence[str], numbers: str) -> tuple[float, str, str]
     (0.999, 'p', '+4522334455')
     >>> best_number(["2233"], "c102233 p+4522334455 v1031")
     (0.94, 'c', '102233')
+    >>> best_number(["0701234567", "701234567"], "p+46701234567")
+    (0.999, 'p', '+46701234567')
     """
     best = (0.0, "", "")
     core = variants[-1]
@@ -152,10 +159,17 @@ def best_number(variants: Sequence[str], numbers: str) -> tuple[float, str, str]
             written = number[1:]
             bare = written.lstrip("+")
             for place, typed in enumerate(variants):
-                score = round(_number_score(typed, bare) - _PER_KIND[number[0]] - place * 0.005, 4)
+                alike = 1.0 if written != bare and _is_national(typed, bare) else _number_score(typed, bare)
+                score = round(alike - _PER_KIND[number[0]] - place * 0.005, 4)
                 if score > best[0]:
                     best = (score, number[0], written)
     return best
+
+
+def _is_national(typed: str, number: str) -> bool:
+    """Whether a number is one with its country as it is dialled within that country, with a zero in its place."""
+    country, rest = number[: 1 - len(typed)], number[1 - len(typed) :]
+    return len(typed) > 1 and typed == f"0{rest}" and _COUNTRY.fullmatch(country) is not None
 
 
 def _number_score(typed: str, number: str) -> float:

@@ -76,6 +76,11 @@ def numbers(finder, text):
         ("000000000010314", "10233"),
         ("10314", "10233"),
         ("+71<000000000010314+82345678<", "10233"),
+        ("71 000000000010314 82345678", "10233"),
+        ("+71 000000000010314 +82345678", "10233"),
+        ("+71000000000010314+82345678", "10233"),
+        ("+45 (0) 22334455", "10233"),
+        ("022334455", "10233"),
         ("INV-2026-00417", "10235"),
         ("202600417", "10235"),
         ("00417", "10235"),
@@ -101,6 +106,35 @@ def test_the_debtor_is_found_by(town, typed, number):
 @pytest.mark.parametrize("typed", ["zzz", "22334456", "19999", "?", "qqqqqq wwwwww", "x" * 30])
 def test_nobody_is_found_by(town, typed):
     assert numbers(town, typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "22 33 44 55 / 87 65 43 21",
+        "22334455, 87654321",
+        "22334455 87654321",
+        "+45 22334455 +45 87654321",
+        "22 33 44 55 eller 87 65 43 21",
+        "22334455 / 87654321 / 11111111",
+    ],
+)
+def test_of_two_numbers_in_a_text_everybody_is_found_who_has_either(town, typed):
+    assert sorted(numbers(town, typed)) == ["10233", "10234"]
+    assert all(hit.score > 0.99 for hit in town.find(typed))
+
+
+@pytest.mark.parametrize("typed", ["2233 4 / 4455 6", "71 000000000099999 87654321", "+71 000000000099999 +87654321"])
+def test_a_part_of_several_numbers_or_a_creditors_number_is_nobodys(town, typed):
+    assert numbers(town, typed) == []
+
+
+@pytest.mark.parametrize("typed", ["0701234567", "070-123 45 67", "+46 (0)70 123 45 67", "0046701234567"])
+def test_a_number_of_another_country_is_found_whole_as_it_is_dialled_there(register, finder, typed):
+    add(register, "Astrid Lind", number="1", phones=["+46701234567"])
+    add(register, "Nils Lind", number="2", phones=["+47701234567"], invoices=["99701234567"])
+    assert finder.find(typed)[0].number == "1"
+    assert [hit.number for hit in finder.find("0701234567") if hit.score > 0.99] == ["1", "2"]
 
 
 def test_a_hit_is_what_the_list_shows(town):

@@ -110,6 +110,7 @@ def test_a_caller_is_who_has_that_telephone_number_and_nobody_whose_invoice_is_c
         "Kundenr;Navn;Telefon;Fakturanr;Fakturadato;Forfaldsdato;Beløb\n"
         "701;Jens Hansen;22334455;1;01-09-2026;10-10-2026;100,00\n"
         "702;Bo Holm;99887766;22334455;01-09-2026;10-10-2026;100,00\n"
+        "703;Astrid Lind;+46701234567;3;01-09-2026;10-10-2026;100,00\n"
     )
     options = ["--register", register_url, "--today", f"{TODAY}"]
     subprocess.run([PROGRAM, *options, "generate", "--customers", "5", "--seed", "2"], check=True, capture_output=True)
@@ -121,6 +122,8 @@ def test_a_caller_is_who_has_that_telephone_number_and_nobody_whose_invoice_is_c
     for written in ("+4522334455", "22334455", "004522334455", "22 33 44 55"):
         assert [offer.number for offer in services.callers(written)] == ["701"]
     assert services.callers("4455") == []
+    for written in ("0701234567", "+46701234567", "0046 70 123 45 67"):
+        assert [offer.number for offer in services.callers(written)] == ["703"]
     services.close()
 
 
