@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, bindparam, func, literal_column, or_, select
 
-from model import claims, costing, errors, history, records, risk
+from model import claims, costing, errors, history, merging, records, risk
 from model.account import IDS, TODAY, ZERO, Account, accounts
 from model.columns import Key
 from model.kinds import ChangeState, ContactKind, EntryKind
@@ -147,7 +147,9 @@ def card_in(session: Session, customer_id: int, today: date, zone: ZoneInfo, *, 
     overdue = [item for item in account.items if item.days_overdue > 0]
     level, reminded_on = reminders(session, account, today)
     others = sorted({i.currency for i in account.items} | set(account.credits))
-    masked = who.address_protected and not unmask
+    gone = merging.merged(session, [customer_id]).get(customer_id) if who.merged_into else None
+    protected = who.address_protected or (gone is not None and gone.protected)
+    masked = protected and not unmask
     return Card(
         as_of=today,
         customer_id=customer_id,
@@ -158,7 +160,7 @@ def card_in(session: Session, customer_id: int, today: date, zone: ZoneInfo, *, 
         category=plain(who.category),
         status=who.status,
         status_on=who.status_on,
-        address_protected=who.address_protected,
+        address_protected=protected,
         address="" if masked else _address(session, customer_id, today),
         country=who.creditor_country,
         language=who.language,
@@ -252,18 +254,21 @@ def briefs(register: Register, customer_ids: Collection[int], today: date) -> di
         for row in run(_PHONES, {"ids": ids}):
             if not row.wrong:
                 phones.setdefault(row.customer_id, plain(row.number))
+        rows = run(_LINES, {"ids": ids}).all()
+        gone = merging.merged(session, [row.id for row in rows if row.merged_into])
+        hidden = {row.id for row in rows if row.address_protected} | {key for key, one in gone.items() if one.protected}
         return {
             row.id: Brief(
                 customer_id=row.id,
                 number=plain(row.number),
                 name=plain(row.name),
-                address="" if row.address_protected else addresses.get(row.id, ""),
+                address="" if row.id in hidden else addresses.get(row.id, ""),
                 phone=phones.get(row.id, ""),
                 status=row.status,
                 currency=row.currency,
                 to_collect=standing[row.id].figures(today).to_collect,
             )
-            for row in run(_LINES, {"ids": ids})
+            for row in rows
         }
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, or_, select
 
-from model import errors, settlements
+from model import errors, merging, settlements
 from model.account import IDS, TODAY, ZERO, Account, accounts, used
 from model.columns import from_minor
 from model.kinds import Act, ContactKind
 from model.records import HistoryCursor, HistoryPage, HistoryRow, Item
-from model.tables import AGENT, ALLOCATION, CALL, CONTACT_CHANGE, CUSTOMER, DISPUTE, ENTRY, EVENT
+from model.tables import AGENT, ALLOCATION, CALL, CONTACT_CHANGE, DISPUTE, ENTRY, EVENT
 from model.text import plain
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _sums(side: Any) -> Select[Any]:  # noqa: ANN401  a column of `allocation`
 
 _SETTLED = ((_sums(ALLOCATION.c.debit_id), 1), (_sums(ALLOCATION.c.credit_id), -1))
 _CALLS = select(CALL).where(CALL.c.id.in_(IDS))
-_CHANGES = select(CONTACT_CHANGE, CUSTOMER.c.address_protected).join(CUSTOMER).where(CONTACT_CHANGE.c.id.in_(IDS))
+_CHANGES = select(CONTACT_CHANGE).where(CONTACT_CHANGE.c.id.in_(IDS))
 _DISPUTES = select(DISPUTE, ENTRY.c.voucher).join(ENTRY, ENTRY.c.id == DISPUTE.c.entry_id).where(DISPUTE.c.id.in_(IDS))
 
 
@@ -219,6 +219,7 @@ class _Details:
         self.calls = self._rows(session, _CALLS, events, (Act.CALL,))
         self.disputes = self._rows(session, _DISPUTES, events, (Act.DISPUTE, Act.DISPUTE_CLOSED))
         self.changes = self._rows(session, _CHANGES, events, (Act.CONTACT,))
+        self.protected = bool(self.changes) and merging.protected(session, account.customer_id)
         self.promises = {promise.id: promise for promise in account.promises}
         self.agreements = {agreement.id: agreement for agreement in account.agreements}
 
@@ -238,7 +239,7 @@ class _Details:
         return HistoryRow(
             day,
             event.act,
-            _versions(change),
+            _versions(change, protected=self.protected),
             voucher=change.kind,
             due=_day(facts.get("effective")),
             detail=told,
@@ -290,9 +291,9 @@ class _Details:
         return HistoryRow(day, event.act, agent=agent)
 
 
-def _versions(change: Row[Any]) -> str:
+def _versions(change: Row[Any], *, protected: bool) -> str:
     """The new version of contact data and the old one; neither where it is a protected address."""
-    if change.kind == ContactKind.ADDRESS and change.address_protected:
+    if change.kind == ContactKind.ADDRESS and protected:
         return ""
     old, new = plain(change.old), plain(change.new)
     return f"{new or '-'} ← {old}" if old else new

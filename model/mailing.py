@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from model import errors, events
+from model import errors, events, merging
 from model.account import ZERO, accounts, instalment
 from model.kinds import CHARGES, PLAN_COSTS, Accepted, Act, Speaker
 from model.letters.confirmation import Confirmation, Covered, Recipient, Sender, confirmation
@@ -105,7 +105,7 @@ def _facts(session: Session, agreed: Any, today: date, *, with_address: bool) ->
     parts = run(select(INSTALMENT).where(INSTALMENT.c.agreement_id == agreed.id).order_by(INSTALMENT.c.no)).all()
     replaced = run(select(AGREEMENT.c.number).where(AGREEMENT.c.superseded_by == agreed.id)).scalar()
     plan = tuple(instalment(part) for part in parts)
-    protected = customer.address_protected and not with_address
+    protected = not with_address and merging.protected(session, customer.id)
     return Confirmation(
         language=customer.language,
         country=creditor.country,

@@ -1,8 +1,10 @@
 """What of a customer can be searched, read from the register for many customers at a time.
 
-Words stand in three columns: the name; what stands beside it, addresses (none of them where the address is protected)
-and people; and the rest, the customer's number and e-mail addresses. Numbers
-carry a letter that says what they are.
+Words stand in three columns: the name; what stands beside it, addresses and people; and the rest, the customer's number
+and e-mail addresses. Numbers carry a letter that says what they are.
+
+A protected address is not searched, and neither is that of a merged customer: it may be the protected one of whom they
+were merged into, and an act that protects that one names nobody else whose document would have to change.
 """
 
 from __future__ import annotations
@@ -86,7 +88,7 @@ def read(cursor: Any, dialect: Dialect, which: str, values: Sequence[Any]) -> li
         return list(cursor.fetchall())
 
     addresses, people, phones, others = _lists(), _lists(), _lists(), _lists()
-    customers = rows("number, name, org_number, address_protected", "customer", "ORDER BY id")
+    customers = rows("number, name, org_number, address_protected, merged_into", "customer", "ORDER BY id")
     for key, street, extra, postcode, city in rows("street, extra, postcode, city", "address", "ORDER BY id"):
         addresses[key].append(f"{street} {extra} {postcode} {city}")
     for key, number in rows("number", "phone"):
@@ -104,11 +106,11 @@ def read(cursor: Any, dialect: Dialect, which: str, values: Sequence[Any]) -> li
         Document(
             key,
             fold(name),
-            fold(" ".join([*(() if protected else addresses.get(key, ())), *people.get(key, ())])),
+            fold(" ".join([*(() if protected or merged else addresses.get(key, ())), *people.get(key, ())])),
             fold(" ".join((number, *others.get(key, ())))),
             _numbers([f"c{number}", f"o{company}", *phones.get(key, ()), *papers.get(key, "").split("\n")]),
         )
-        for key, number, name, company, protected in customers
+        for key, number, name, company, protected, merged in customers
     ]
 
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from model.merging import CHAIN, Merged, ends
 from model.text import plain
 from search.fold import fold
 
@@ -153,11 +154,21 @@ def lines(lookup: Lookup, found: Sequence[Found]) -> list[Hit]:
         return []
     which, values = lookup.among([one.id for one in found])
     shown = {row[0]: row for row in lookup.fetch(_SHOWN.format(which=which), values)}
-    return [_hit(one, shown[one.id]) for one in found if one.id in shown]
+    merged = _merged(lookup, [key for key, row in shown.items() if row[4] is not None])
+    return [_hit(one, shown[one.id], merged.get(one.id)) for one in found if one.id in shown]
 
 
-def _hit(found: Found, row: Sequence[Any]) -> Hit:
-    _, number, name, status, merged_into, protected, *rest = row
+def _merged(lookup: Lookup, ids: Sequence[int]) -> dict[int, Merged]:
+    """What became of merged customers."""
+    if not ids:
+        return {}
+    which, values = lookup.among(ids)
+    return ends(lookup.fetch(CHAIN.format(which=which), values))
+
+
+def _hit(found: Found, row: Sequence[Any], merged: Merged | None) -> Hit:
+    _, number, name, status, _, protected, *rest = row
+    protected = protected or (merged is not None and merged.protected)
     street, postcode, city, phone = (text or "" for text in rest)
     name = plain(name)
     address = "" if protected else ", ".join(filter(None, (plain(street), plain(f"{postcode} {city}"))))
@@ -168,7 +179,7 @@ def _hit(found: Found, row: Sequence[Any]) -> Hit:
         name=name,
         address=address,
         phone=plain(phone),
-        status=status if merged_into is None else "merged",
+        status=status if merged is None else "merged",
         score=-found.minus_score,
         matched=(why.number,) if why.number else tuple(word for _, word in why.words),
         through="" if why.kind == "c" else why.number,

@@ -298,6 +298,24 @@ def test_a_protected_address_is_shown_only_when_asked_for(shared: Register) -> N
     assert customer.card(unmask=True).address == "Hemmelig vej 1, 8000 Aarhus C"
 
 
+def test_an_address_is_protected_with_that_of_whoever_the_customer_was_merged_into(shared: Register) -> None:
+    hidden = debtor(shared, address_protected=True)
+    between = debtor(shared, merged_into=hidden.id)
+    old = debtor(shared, merged_into=between.id)
+    for customer in (hidden, between, old):
+        customer.has(Address, street="Hemmelig vej 1", postcode="8000", city="Aarhus C")
+        assert (customer.card().address_protected, customer.card().address) == (True, "")
+        assert customer.card(unmask=True).address == "Hemmelig vej 1, 8000 Aarhus C"
+    lines = cards.briefs(shared, [hidden.id, between.id, old.id], date(2026, 11, 22))
+    assert {line.address for line in lines.values()} == {""}
+
+
+def test_merged_customers_whose_addresses_nobody_protects_keep_them_in_sight(shared: Register) -> None:
+    old = debtor(shared, merged_into=debtor(shared).id)
+    old.has(Address, street="Nygade 2", postcode="8000", city="Aarhus C")
+    assert (old.card().address_protected, old.card().address) == (False, "Nygade 2, 8000 Aarhus C")
+
+
 def test_the_address_of_the_day(shared: Register) -> None:
     customer = debtor(shared)
     customer.has(Address, street="Old 1", valid_until=date(2026, 11, 22))

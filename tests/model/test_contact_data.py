@@ -9,7 +9,7 @@ from model.contact import Task
 from model.customer import Address, ContactChange, Customer, Email, Phone
 from model.kinds import ContactKind
 from model.proposals import ContactDecisionProposal, ContactProposal
-from tests.model.build import NOW, TODAY, Debtor, agent
+from tests.model.build import NOW, TODAY, Debtor, agent, debtor
 
 OLD, NEW = "+4522334455", "+4591234567"
 NEXT_WEEK = TODAY + timedelta(days=7)
@@ -98,6 +98,14 @@ def test_a_protected_address_is_told_neither_as_pending_nor_in_the_history(marie
     card = marie.card()
     assert "Hemmelig" not in repr(card)
     assert "Hemmelig" in repr(marie.card(unmask=True).pending)
+
+
+def test_it_is_told_neither_where_whom_they_were_merged_into_is_protected(marie):
+    hidden = debtor(marie.register, address_protected=True)
+    with marie.register.write() as session:
+        session.get_one(Customer, marie.id).merged_into = hidden.id
+    told(marie, ContactKind.ADDRESS, "Hemmelig vej 1, 9000 Aalborg")
+    assert "Hemmelig" not in repr(marie.card())
 
 
 def test_what_was_told_by_mistake_is_taken_back(marie):

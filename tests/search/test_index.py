@@ -27,8 +27,9 @@ NUMBERS = ["1031", "+4522334455", "INV-2026-0042", "000000000010314", "7", "", "
 names, numbers, whom = st.sampled_from(NAMES), st.sampled_from(NUMBERS), st.integers(0, 3)
 acts = st.one_of(
     st.tuples(st.just("add"), names, numbers, st.booleans()),
-    st.tuples(st.just("rename"), whom, names),
-    st.tuples(st.just("protect"), whom, st.booleans()),
+    st.tuples(st.just("name"), whom, names),
+    st.tuples(st.just("address_protected"), whom, st.booleans()),
+    st.tuples(st.just("merge"), whom, whom),
     st.tuples(st.just("street"), whom, names, numbers),
     st.tuples(st.just("phone"), whom, numbers),
     st.tuples(st.just("email"), whom, names),
@@ -50,10 +51,10 @@ def act(session: Session, whom: list[int], what: str, *rest: Any) -> int:
     key = whom[rest[0] % len(whom)]
     customer = session.get_one(Customer, key)
     match (what, *rest[1:]):
-        case ("rename", name):
-            customer.name = name
-        case ("protect", protected):
-            customer.address_protected = protected
+        case ("name" | "address_protected" as field, value):
+            setattr(customer, field, value)
+        case ("merge", into):
+            customer.merged_into = whom[into % len(whom)]
         case ("street", street, postcode):
             session.add(Address(customer_id=key, street=street, postcode=postcode, city="Århus"))
         case ("phone", number):
@@ -83,11 +84,13 @@ def added(session: Session, name: str, number: str, protected: bool) -> int:
 
 
 def forget(session: Session, customer: Customer, *, wholly: bool) -> bool:
-    """Delete what stands beside a customer, and the customer too (then it is true) where the ledger names them not."""
+    """Delete what stands beside a customer, and the customer too (then it is true) where nothing names them."""
     for table in (Address, Phone, Email, Party):
         for row in session.exec(select(table).where(col(table.customer_id) == customer.id)):
             session.delete(row)
-    if wholly and not session.exec(select(Entry.id).where(Entry.customer_id == customer.id)).first():
+    named = session.exec(select(Entry.id).where(Entry.customer_id == customer.id)).first()
+    followed = session.exec(select(Customer.id).where(Customer.merged_into == customer.id)).first()
+    if wholly and not named and not followed:
         session.delete(customer)
         return True
     return False
