@@ -211,6 +211,7 @@ def card_in(session: Session, customer_id: int, today: date, zone: ZoneInfo, *, 
         call_not_before=who.call_not_before,
         costs=costing.costs(session, who.creditor_country, today),
         pending=tuple(_pending(r, masked=masked) for r in run(_PENDING, own)),
+        merged_into=gone.number if gone else "",
     )
 
 
@@ -264,9 +265,11 @@ def briefs(register: Register, customer_ids: Collection[int], today: date) -> di
                 name=plain(row.name),
                 address="" if row.id in hidden else addresses.get(row.id, ""),
                 phone=phones.get(row.id, ""),
-                status=row.status,
+                status="merged" if row.id in gone else row.status,
                 currency=row.currency,
                 to_collect=standing[row.id].figures(today).to_collect,
+                merged_into=gone[row.id].number if row.id in gone else "",
+                living=gone[row.id].into if row.id in gone else None,
             )
             for row in rows
         }

@@ -26,7 +26,7 @@ class Merged:
     """What became of a merged customer."""
 
     into: int | None = None  # id of the one that is not merged any further; None where the chain runs in a circle
-    number: str = ""  # of that one
+    number: str = ""  # of that one; in a circle of the next
     protected: bool = False  # whether the address of anybody on the way is: it may be the same address
 
 
@@ -36,13 +36,17 @@ def ends(rows: Iterable[Sequence[Any]]) -> dict[int, Merged]:
     >>> ends([(1, 2, "30002", 1, 3), (1, 3, "30003", 0, None)])
     {1: Merged(into=3, number='30003', protected=True)}
     >>> ends([(1, 2, "30002", 0, 1), (1, 1, "30001", 0, 2)])
-    {1: Merged(into=None, number='', protected=False)}
+    {1: Merged(into=None, number='30002', protected=False)}
     """
     found: dict[int, Merged] = {}
     for merged, id_, number, protected, further in rows:
         before = found.get(merged, Merged())
-        into, told = (before.into, before.number) if further is not None else (id_, plain(number))
-        found[merged] = Merged(into, told, before.protected or bool(protected))
+        living = further is None
+        found[merged] = Merged(
+            id_ if living else before.into,
+            plain(number) if living else before.number or plain(number),
+            before.protected or bool(protected),
+        )
     return found
 
 

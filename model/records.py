@@ -42,9 +42,11 @@ class Brief:
     name: str
     address: str
     phone: str
-    status: str
+    status: str  # kinds.CustomerStatus, or "merged"
     currency: str
     to_collect: Decimal
+    merged_into: str = ""  # number of the customer whose account goes on
+    living: int | None = None  # id of that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,3 +327,4 @@ class Card:
     call_not_before: date | None = None
     costs: Costs | None = None  # of an instalment plan drawn today; None: it costs nothing
     pending: tuple[PendingContact, ...] = ()  # changes of contact data, oldest first
+    merged_into: str = ""  # number of the customer whose account goes on

@@ -57,6 +57,8 @@ class Hit:
     name_marks: Spans = ()
     address_marks: Spans = ()
     through_kind: str = ""  # of that: phone, company, invoice, reference or e-mail
+    merged_into: str = ""  # number of the customer whose account goes on
+    living: int | None = None  # id of that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ def _hit(found: Found, row: Sequence[Any], merged: Merged | None) -> Hit:
         name_marks=marks(name, why.words),
         address_marks=marks(address, why.words),
         through_kind=_KINDS.get(why.kind, ""),
+        merged_into=merged.number if merged else "",
+        living=merged.into if merged else None,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from model import card, errors
 from search.finder import open_finder
 from tui import output
+from tui.found import state_words
 from tui.wording import amount
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _answer(finder: Finder, register: Register, args: argparse.Namespace, today:
                     hit.number,
                     f"{amount(owed[hit.customer_id].to_collect)} {owed[hit.customer_id].currency}",
                     hit.name,
-                    hit.address,
+                    " · ".join(filter(None, (state_words(hit.status, hit.merged_into), hit.address))),
                     hit.phone,
                 )
                 for hit in hits
@@ -74,6 +75,10 @@ def _values(register: Register, hits: list[Hit], today: date) -> list[dict[str, 
             "phone": hit.phone,
             "to_collect": output.figure(owed[hit.customer_id].to_collect),
             "score": hit.score,
+            "status": hit.status,
+            "merged_into": hit.merged_into,
+            "through": hit.through,
+            "through_kind": hit.through_kind,
         }
         for hit in hits
     ]

@@ -100,7 +100,8 @@ def card(register: Register, shown: Card, *, json: bool) -> None:
     f = shown.figures
     print(f"{shown.number} {shown.name} · {shown.address or 'no address shown'} · {shown.currency}")
     state = f"overdue {shown.days_overdue} days" if shown.days_overdue else "nothing overdue"
-    print(f"{shown.status} · {state} · reminder level {shown.reminder_level}")
+    merged = f"merged into {shown.merged_into} · " if shown.merged_into else ""
+    print(f"{merged}{shown.status} · {state} · reminder level {shown.reminder_level}")
     bar = status_bar(shown.status)
     collect = f"not to collect here: {bar}" if bar else f"to collect {amount(f.to_collect)}"
     print(f"balance {amount(shown.balance)} · {collect}")

@@ -86,7 +86,7 @@ class Caller:
 
     def opened(self, customer_id: int) -> None:
         """A card is open: if it is the caller's, there is nothing more to say."""
-        if any(offer.customer_id == customer_id for offer in self._found):
+        if any(customer_id in (offer.customer_id, offer.opens) for offer in self._found):
             self._show("", [])
 
     def open(self) -> None:
@@ -94,7 +94,7 @@ class Caller:
         if not self._number:
             self._desk.say(_("! Nobody is calling"))
         elif len(self._found) == 1:
-            self._desk.opening.card(self._found[0].customer_id)
+            self._desk.opening.card(self._found[0].opens, self._found[0].merged_words)
         else:
             finder = self._desk.query_one(Finder)
             finder.value = self._number
@@ -121,7 +121,9 @@ class Caller:
             )
         (one,) = self._found
         name = fit(one.name, max(width - 40, 10)).rstrip()
-        return _("☎ {at} {name} {customer} calls · F9 opens").format(at=at, name=name, customer=one.number)
+        return _("☎ {at} {name} {customer} calls · F9 opens").format(
+            at=at, name=name, customer=one.merged_into or one.number
+        )
 
     def _show(self, number: str, found: list[Offer]) -> None:
         self._number, self._found = number, found

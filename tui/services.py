@@ -161,9 +161,12 @@ class Services:
         return _offers(self._finder.find(text, ROWS + 1, prefer=self._prefer()), text) if self._finder else []
 
     def callers(self, number: str) -> list[Offer]:
-        """The customers with this telephone number; of merged ones only those they were merged into."""
+        """The customers with this telephone number, each once: whoever was merged is told where nobody else is."""
         found = [offer for offer in self.find(number) if offer.exact and offer.through_kind == "phone"]
-        return [offer for offer in found if offer.status != "merged"] or found
+        callers: dict[int, Offer] = {}
+        for offer in sorted(found, key=lambda offer: bool(offer.merged_into)):
+            callers.setdefault(offer.opens, offer)
+        return list(callers.values())
 
     def nearest(self, text: str) -> str | None:
         """Where a text finds nobody, the nearest that finds somebody.
@@ -196,7 +199,19 @@ class Services:
 
         found = briefs(self.register, customer_ids, self.today())
         brief = [found[id_] for id_ in customer_ids if id_ in found]
-        return [Offer(b.customer_id, b.number, b.name, b.address, b.phone, b.status) for b in brief]
+        return [
+            Offer(
+                b.customer_id,
+                b.number,
+                b.name,
+                b.address,
+                b.phone,
+                b.status,
+                merged_into=b.merged_into,
+                living=b.living,
+            )
+            for b in brief
+        ]
 
     def due(self) -> int:
         """How many tasks of the agent and the team are due today."""
@@ -440,6 +455,8 @@ def _offers(hits: Iterable[Hit], text: str) -> list[Offer]:
             through=hit.through,
             through_kind=hit.through_kind,
             exact=hit.number == text or (bool(hit.through) and hit.score > _PART_OF_NUMBER),
+            merged_into=hit.merged_into,
+            living=hit.living,
         )
         for hit in hits
     ]

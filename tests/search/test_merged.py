@@ -6,6 +6,48 @@ from search import index
 from tests.search.people import add
 
 
+def test_a_merged_customer_leads_to_the_one_whose_account_goes_on(register, finder):
+    living = add(register, "Ny Konto", number="30003")
+    between = add(register, "Midt Konto", number="30002", merged_into=living)
+    add(register, "Gammel Konto", number="30001", merged_into=between)
+    told = {hit.number: (hit.status, hit.merged_into, hit.living) for hit in finder.find("konto")}
+    assert told == {
+        "30001": ("merged", "30003", living),
+        "30002": ("merged", "30003", living),
+        "30003": ("active", "", None),
+    }
+
+
+def test_customers_merged_in_a_circle_are_marked_and_lead_nowhere(register, finder):
+    one = add(register, "Ene Konto", number="1")
+    two = add(register, "Anden Konto", number="2", merged_into=one)
+    with register.write() as session:
+        session.get_one(Customer, one).merged_into = two
+        changed(session, [one])
+    assert {(hit.number, hit.status, hit.merged_into, hit.living) for hit in finder.find("konto")} == {
+        ("1", "merged", "2", None),
+        ("2", "merged", "1", None),
+    }
+
+
+def test_the_chain_is_asked_for_once_and_only_where_somebody_was_merged(register, finder, monkeypatch):
+    living = add(register, "Ny Konto", number="30003")
+    asked: list[str] = []
+    fetch = finder._lookup.fetch
+
+    def listened(statement, values=()):
+        asked.append(statement)
+        return fetch(statement, values)
+
+    monkeypatch.setattr(finder._lookup, "fetch", listened)
+    finder.find("konto")
+    assert not any("RECURSIVE" in statement for statement in asked)
+    for number in range(5):
+        add(register, "Gammel Konto", number=f"A{number}", merged_into=living)
+    finder.find("konto")
+    assert sum("RECURSIVE" in statement for statement in asked) == 1
+
+
 def test_a_protected_address_leaks_through_nobody_who_was_merged_into_that_customer(register, finder):
     where = {"street": "Hemmelighedsvej 4", "city": "7700 Thisted"}
     living = add(register, "Ny Konto", number="40003", protected=True, **where)

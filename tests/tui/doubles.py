@@ -234,4 +234,16 @@ class MemoryServices(Services):
         return card
 
     def _offers(self):
-        return [Offer(c.customer_id, c.number, c.name, c.address, "", c.status) for c in self.cards.values()]
+        return [
+            Offer(
+                c.customer_id,
+                c.number,
+                c.name,
+                c.address,
+                "",
+                "merged" if c.merged_into else c.status,
+                merged_into=c.merged_into,
+                living=self.number(c.merged_into) if c.merged_into else None,
+            )
+            for c in self.cards.values()
+        ]

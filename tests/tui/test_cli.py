@@ -6,12 +6,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from sqlmodel import select
 
+from model.customer import Customer
+from model.kinds import CustomerStatus
+from model.store import open_register
 from tui import cli
 
 LEDGER = """Kundenr;Navn;Adresse;Postnr;By;Telefon;Fakturanr;Fakturadato;Forfaldsdato;Beløb;Valuta
@@ -133,8 +138,28 @@ def test_find_tells_who_and_how_much_is_to_collect(kartotek: Run, ledger: Path) 
         "address": "Vestergade 12, 8000 Aarhus C",
         "phone": "+4522334455",
         "to_collect": "8600.00",
+        "status": "active",
+        "merged_into": "",
+        "through": "",
+        "through_kind": "",
     }
     assert "8.600,00 DKK" in kartotek("find", "sorensen").stdout
+
+
+def test_find_tells_through_which_number_and_who_was_merged_or_closed(
+    kartotek: Run, ledger: Path, register_url: str
+) -> None:
+    with closing(open_register(register_url)) as register, register.write() as session:
+        living = session.exec(select(Customer).where(Customer.number == "10233")).one()
+        session.exec(select(Customer).where(Customer.number == "20001")).one().merged_into = living.id
+        living.status = CustomerStatus.CLOSED
+    (old,) = answer(kartotek("find", "20001", "--json"))
+    assert (old["status"], old["merged_into"]) == ("merged", "10233")
+    (new,) = answer(kartotek("find", "1042", "--json"))
+    assert (new["status"], new["through"], new["through_kind"]) == ("closed", "1042", "invoice")
+    assert "merged into 10233" in kartotek("find", "20001").stdout
+    assert "closed · Vestergade" in kartotek("find", "10233").stdout
+    assert "merged into 10233" in kartotek("show", "20001").stdout
 
 
 def test_a_program_asks_a_query_a_line_and_gets_an_answer_a_line(kartotek: Run, ledger: Path) -> None:

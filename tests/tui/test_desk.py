@@ -401,6 +401,17 @@ async def test_special_states_take_the_place_of_the_days_and_the_number(status, 
         assert "To collect 2.200,00" not in agent.sees
 
 
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+async def test_the_card_of_a_merged_customer_says_so_and_how_to_open_the_living_one(size):
+    old = jens(merged_into="30003")
+    async with at_desk(MemoryServices(old), size) as agent:
+        await agent.until(lambda: agent.services.is_open)
+        agent.app.desk.opening.card(old.customer_id)
+        await agent.until_sees("MERGED INTO 30003 · Ctrl+F 30003 opens it", "What is owed stands on 30003")
+        assert "NOTHING OPEN" not in agent.sees
+        assert "To collect" not in agent.sees
+
+
 async def test_a_protected_address_is_shown_only_when_asked_for():
     async with at_desk(MemoryServices(jens(address="", address_protected=True))) as agent:
         await agent.opens("10400")

@@ -47,6 +47,12 @@ def test_customers_in_a_special_state_are_marked_so_before_their_number_and_addr
     assert words not in told(status="active")[0]
 
 
+def test_a_merged_customer_is_told_with_the_one_whose_account_goes_on():
+    line, _ = told(status="merged", merged_into="30003")
+    assert "merged into 30003 · Vest" in line
+    assert width_of(offer_line(Offer(1, "1", "a", status="merged", merged_into="9" * 90), 80)) <= 80
+
+
 @pytest.mark.parametrize("width", [60, 80, 100, 140])
 def test_columns_stand_under_each_other_whatever_answered(width):
     plain, _ = told(width)
@@ -76,6 +82,29 @@ def test_only_one_exact_number_is_clear():
     one, two = Offer(1, "1", "a", exact=True), Offer(2, "2", "b", exact=True)
     assert the_one([Offer(3, "3", "c"), one]) == one
     assert the_one([one, two]) is None
+
+
+def test_a_merged_customer_and_the_living_one_with_the_same_number_are_one():
+    old, living = Offer(1, "1", "a", exact=True, merged_into="2", living=2), Offer(2, "2", "b", exact=True)
+    assert (the_one([old, living]) or old).opens == 2
+    assert the_one([old, living, Offer(3, "3", "c", exact=True)]) is None
+
+
+async def test_enter_on_a_merged_customer_opens_the_living_one_and_says_why():
+    services = MemoryServices(
+        jens(number="30001", customer_id=1, merged_into="30003"), marie(number="30003", customer_id=3)
+    )
+    async with at_desk(services) as agent:
+        await agent.until(lambda: services.is_open)
+        await agent.types("30001")
+        await agent.until_sees("merged into 30003")
+        await agent.press("enter")
+        await agent.until_sees("30003 Marie Sørensen", "30001 was merged into 30003")
+        assert services.seen == [3]
+
+
+async def test_what_was_left_unrecorded_on_a_merged_customer_is_taken_up_there():
+    assert Offer(1, "30001", "a", living=3, merged_into="30003", left="typed: 500").opens == 1
 
 
 async def test_enter_opens_the_exact_number_unless_the_agent_chose_another():

@@ -62,19 +62,19 @@ class Opening:
         desk.set_focus(line)
         desk.writing.look(_("Taken for what is written on the card, not looked up"))
 
-    def card(self, customer_id: int) -> None:
+    def card(self, customer_id: int, why: str = "") -> None:
         """Open a customer's card, unless the agent stays with the call on the one in sight."""
-        self._run(partial(self.open, customer_id))
+        self._run(partial(self.open, customer_id, why))
 
     def _run(self, opening: Callable[[], Awaitable[None]]) -> None:
         self._desk.run_worker(opening, group="open", exclusive=True)
 
     async def _meant(self, text: str) -> None:
         if offer := await self._lookup.enter(text):
-            await self.open(offer.customer_id)
+            await self.open(offer.opens, offer.merged_words)
 
-    async def open(self, customer_id: int) -> None:
-        """Open a card within a worker of the caller's; done when it is in sight."""
+    async def open(self, customer_id: int, why: str = "") -> None:
+        """Open a card within a worker of the caller's; done when it is in sight. `why` says why just this one."""
         desk = self._desk
         if not await desk.acts.may_leave(customer_id):
             return
@@ -91,11 +91,12 @@ class Opening:
         line.cursor_position = len(line.value)
         desk.set_focus(line)
         self._take_up_call(customer_id)
-        desk.writing.look(_("Typed before and not recorded; Esc clears it") if line.value.strip() else "")
+        kept = _("Typed before and not recorded; Esc clears it") if line.value.strip() else ""
+        desk.writing.look(" · ".join(filter(None, (why, kept))))
         from tui.screens.approving import news
 
         if not line.value and (told := news(card, desk.services.agent)):
-            desk.say(told)
+            desk.say(" · ".join(filter(None, (why, told))))
         desk.run_worker(desk.writing.warm_up(card), group="warm")
         desk.run_worker(asyncio.to_thread(desk.services.log_views), group="views")
 

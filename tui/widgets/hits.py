@@ -11,8 +11,9 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from model.text import plain
+from tui.found import state_words
 from tui.widgets.lines import DOT, Line, Lines, at, cut, fit, one_cell_each, width_of
-from tui.wording import _, word
+from tui.wording import _
 from tui.wording import phone as phone_words
 
 ROWS = 10
@@ -27,7 +28,8 @@ class Offer:
     """A customer to open. `left` tells what was typed for them and not recorded.
 
     The rest tells why they answer: the parts to underline, what was typed, the number that answered and its kind where
-    it is not the customer's own, and whether a whole number is exactly what was typed.
+    it is not the customer's own, and whether a whole number is exactly what was typed; last, of a merged customer, the
+    number and the id of whose account goes on.
     """
 
     customer_id: int
@@ -43,6 +45,20 @@ class Offer:
     through: str = ""
     through_kind: str = ""
     exact: bool = False
+    merged_into: str = ""
+    living: int | None = None
+
+    @property
+    def opens(self) -> int:
+        """Whose card Enter opens: of a merged customer that of the living one, unless something was left here."""
+        return self.customer_id if self.left or self.living is None else self.living
+
+    @property
+    def merged_words(self) -> str:
+        """What is said above the entry line when another's card opens."""
+        if self.opens == self.customer_id:
+            return ""
+        return _("{number} was merged into {living}").format(number=self.number, living=self.merged_into)
 
 
 class Hits(Lines):
@@ -113,8 +129,8 @@ class Hits(Lines):
 
 def the_one(offers: Sequence[Offer]) -> Offer | None:
     """The customer whose number is exactly what was typed, where that is one customer's."""
-    exact = [offer for offer in offers if offer.exact]
-    return exact[0] if len(exact) == 1 else None
+    exact = {offer.opens: offer for offer in reversed(offers) if offer.exact}
+    return next(iter(exact.values())) if len(exact) == 1 else None
 
 
 def columns(offer: Offer, width: int) -> tuple[int, int, int]:
@@ -144,10 +160,10 @@ def offer_line(offer: Offer, width: int) -> Line:
     by_phone = offer.through_kind == "phone"
     ring = ringing(offer)
     where = max(width - number - name - phone - 3, 0)
-    state = f"{word(offer.status)}{DOT}" if offer.status not in ("", "active") else ""
+    state = state_words(offer.status, offer.merged_into)
     by = "" if by_phone else through_words(offer)
     before: Line = (
-        (state, "warn"),
+        (f"{state}{DOT}" if state else "", "warn"),
         *marked(by, digit_marks(by, offer.typed), cell_len(by)),
         (DOT if by else "", ""),
     )

@@ -83,7 +83,37 @@ def _who(card: Card, width: int) -> tuple[list[Line], Line]:
 
 def _standing(card: Card) -> list[Line]:
     """How the account stands: a special state in the place of the days overdue, and what else is to be known."""
+    parts = _state(card)
+    if card.reminder_level:
+        sent = " " + _("sent {day}").format(day=day_seen_from(card.reminder_on, card.as_of)) if card.reminder_on else ""
+        parts.append(((_("reminder {level}").format(level=card.reminder_level) + sent, ""),))
+    if card.status in _COLLECTED:
+        parts += _risk(card)
+    if card.call_not_before and card.call_not_before > card.as_of:
+        year = card.call_not_before.year != card.as_of.year
+        parts.append(((_("not to be rung before {day}").format(day=weekday(card.call_not_before, year=year)), "warn"),))
+    parts += [((held, ""),) for held in _holds(card.holds, card.as_of)]
+    words = _("in credit {amount} {currency}") if card.balance < 0 else _("balance {amount} {currency}")
+    if card.balance or not card.merged_into:
+        parts.append(((words.format(amount=amount(abs(card.balance)), currency=card.currency), ""),))
+    if card.unallocated and card.unallocated != -card.balance:
+        parts.append(((_("{amount} not yet allocated").format(amount=amount(card.unallocated)), "warn"),))
+    parts += [
+        ((_("also {currency} {amount}").format(currency=other.currency, amount=amount(other.balance)), "warn"),)
+        for other in card.other_currencies
+    ]
+    parts += _limitation(card)
+    if card.status in _COLLECTED:
+        parts += _exposure(card)
+    return parts
+
+
+def _state(card: Card) -> list[Line]:
+    """Whether the account is one to collect on, and how late it is; of a merged customer where it goes on."""
     parts: list[Line] = []
+    if card.merged_into:
+        parts.append(((_("MERGED INTO {number}").format(number=card.merged_into), "alert"),))
+        parts.append(((_("Ctrl+F {number} opens it").format(number=card.merged_into), "warn"),))
     if card.status != CustomerStatus.ACTIVE:
         since = " " + _("since {day}").format(day=day_seen_from(card.status_on, card.as_of)) if card.status_on else ""
         parts.append(((word(card.status).upper() + since, "alert"),))
@@ -95,28 +125,8 @@ def _standing(card: Card) -> list[Line]:
         parts.append(((counted("OVERDUE {count} day", "OVERDUE {count} days", card.days_overdue), "alert"),))
     elif card.balance > 0:
         parts.append(((_("NOT YET DUE"), "good"),))
-    else:
+    elif not card.merged_into:
         parts.append(((_("NOTHING OPEN"), "good"),))
-    if card.reminder_level:
-        sent = " " + _("sent {day}").format(day=day_seen_from(card.reminder_on, card.as_of)) if card.reminder_on else ""
-        parts.append(((_("reminder {level}").format(level=card.reminder_level) + sent, ""),))
-    if card.status in _COLLECTED:
-        parts += _risk(card)
-    if card.call_not_before and card.call_not_before > card.as_of:
-        year = card.call_not_before.year != card.as_of.year
-        parts.append(((_("not to be rung before {day}").format(day=weekday(card.call_not_before, year=year)), "warn"),))
-    parts += [((held, ""),) for held in _holds(card.holds, card.as_of)]
-    words = _("in credit {amount} {currency}") if card.balance < 0 else _("balance {amount} {currency}")
-    parts.append(((words.format(amount=amount(abs(card.balance)), currency=card.currency), ""),))
-    if card.unallocated and card.unallocated != -card.balance:
-        parts.append(((_("{amount} not yet allocated").format(amount=amount(card.unallocated)), "warn"),))
-    parts += [
-        ((_("also {currency} {amount}").format(currency=other.currency, amount=amount(other.balance)), "warn"),)
-        for other in card.other_currencies
-    ]
-    parts += _limitation(card)
-    if card.status in _COLLECTED:
-        parts += _exposure(card)
     return parts
 
 
@@ -217,6 +227,8 @@ def _to_collect(card: Card, width: int) -> list[Line]:
         (" - ", _("promised"), f.promised),
     )
     parts = [(sign, name, value) for sign, name, value in signed if value]
+    if card.merged_into and not card.items:
+        return [cut(((_("What is owed stands on {number}").format(number=card.merged_into), "strong"),), width)]
     total: Line = ((_("To collect") + " ", ""), (amount(f.to_collect), "strong"))
     if card.status not in _COLLECTED:
         total = ((_("Not to collect here"), ""), (DOT, "muted"), (_money(f.overdue, _("overdue")), "strong"))
