@@ -20,6 +20,7 @@ from tui.screens.desk import Desk
 from tui.services import Services
 from tui.themes import SIXTEEN, TRUE
 from tui.widgets.form import Form
+from tui.widgets.lines import LOOKS
 
 EXIT_REFUSED = 2
 
@@ -31,6 +32,7 @@ class DeskApp(InOrder):
     TITLE = "kartotek"
     COMMANDS: ClassVar = {DeskCommands}
     COMMAND_PALETTE_DISPLAY = "Ctrl+P"
+    COMPONENT_CLASSES: ClassVar = LOOKS
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, services: Services, *, few_colours: bool = False, demo: bool = False) -> None:

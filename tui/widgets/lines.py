@@ -7,7 +7,7 @@ so that what an agent sees can be tested without a terminal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Self
+from typing import Self
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -26,6 +26,11 @@ Line = tuple[Span, ...]
 DOT = " · "
 _COMBINING = "\u0300"  # every letter before it takes one cell
 _SIGNS = frozenset("…“”─☎●↑↓")
+
+LOOKS = {
+    f"lines--{name}" for name in ("muted", "strong", "alert", "warn", "good", "key", "title", "mark", "rule", "cursor")
+}
+"""The app's component classes, one for all lines: Textual keeps, and styles anew, a node for each of a widget's."""
 
 
 def width_of(line: Line) -> int:
@@ -140,19 +145,6 @@ def changed_cells(old: Line, new: Line, width: int) -> tuple[int, int]:
 class Lines(Widget):
     """Lines drawn one by one; `show` repaints only what changed of them."""
 
-    COMPONENT_CLASSES: ClassVar = {
-        "lines--muted",
-        "lines--strong",
-        "lines--alert",
-        "lines--warn",
-        "lines--good",
-        "lines--key",
-        "lines--title",
-        "lines--mark",
-        "lines--rule",
-        "lines--cursor",
-    }
-
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._shown: list[Line] = list(lines)
@@ -213,13 +205,16 @@ class Lines(Widget):
             over, _, names = name.partition("/")
             base, style = self.rich_style, Style.null()
             if over:
-                base += self.get_component_rich_style(f"lines--{over}", partial=True)
+                base += self._component(over)
             for one in names.split():
-                style += self.get_component_rich_style(f"lines--{one}", partial=True)
+                style += self._component(one)
             if over:  # one colour from edge to edge; weight still tells what matters
                 style = Style(bold=style.bold, underline=style.underline)
             self._looks[name] = base + style
         return self._looks[name]
+
+    def _component(self, name: str) -> Style:
+        return self.app.get_component_styles(f"lines--{name}").partial_rich_style
 
 
 def at(lines: Sequence[Line], y: int) -> Line:
