@@ -8,6 +8,7 @@ stand in the tables as other words, and whatever lies as near to another tense (
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -61,22 +62,22 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
         for key, spellings in table.items():
             kind, _, value = key.partition(":")
             for spelling in spellings.split("|"):
-                words = tuple(spelling.split())
+                words = tuple(map(intern, spelling.split()))  # most words stand in many spellings
                 if not all(map(str.isalpha, words)):
-                    words = tuple(token.text for token in tokens(spelling))
+                    words = tuple(intern(token.text) for token in tokens(spelling))
                 found.setdefault(words[0], {})[Phrase(words, kind, value)] = None
     return {first: tuple(rows) for first, rows in found.items()}
 
 
 @cache
-def _meanings() -> dict[str, frozenset[str]]:
+def _meanings() -> dict[str, tuple[str, ...]]:
     """For each word that stands in a spelling: what it can be part of."""
     found: dict[str, set[str]] = {}
     for rows in phrases().values():
         for words, kind, value in rows:
             for word in words:
-                found.setdefault(word, set()).add(f"{kind}:{value}" if len(words) == 1 else " ".join(words))
-    return {word: frozenset(meanings) for word, meanings in found.items()}
+                found.setdefault(word, set()).add(intern(f"{kind}:{value}" if len(words) == 1 else " ".join(words)))
+    return {word: tuple(meanings) for word, meanings in found.items()}
 
 
 @cache
@@ -103,7 +104,7 @@ def corrected(word: str) -> str:
         return ""
     least = min(slips for _, slips in near)
     nearest = [found for found, slips in near if slips == least]
-    kinds = [_meanings()[found] for found in nearest]
+    kinds = [frozenset(_meanings()[found]) for found in nearest]
     if not frozenset.intersection(*kinds):
         return ""
     other = frozenset[str]().union(*kinds)
