@@ -42,6 +42,7 @@ _TABLES = {
 
 _STEPS = 2000  # of the database's machine between two looks at the clock: some tens of microseconds
 _MERGED_PAGES = 16  # after a single change
+_CACHE_KB = 250  # of pages; with four times as many a lookup computes no less
 _HASH_BYTES = 32 * 1024 * 1024
 _HASH_DEFAULT = 1024 * 1024
 
@@ -165,7 +166,7 @@ class Lookup:
         uri = f"file:{quote(str(Path(path).expanduser().absolute()))}?mode=ro"
         try:
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
-            for pragma in ("query_only=ON", "temp_store=MEMORY", "cache_size=-1000"):
+            for pragma in ("query_only=ON", "temp_store=MEMORY", f"cache_size=-{_CACHE_KB}"):
                 self._connection.execute(f"PRAGMA {pragma}")
             self._connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
         except sqlite3.Error as error:

@@ -106,10 +106,10 @@ class Services:
             Refused: it cannot be opened; the message says what to do.
         """
         from model import authority, calling, worklist
-        from model.store import open_register
+        from model.store import DESK_CACHE_KB, open_register
         from search.index import attach
 
-        register = open_register(self.target)
+        register = open_register(self.target, cache_kb=DESK_CACHE_KB)
         attach(register)
         self.zone = register.zone()
         self.unverified = calling.unverified(register)
