@@ -72,19 +72,18 @@ def number_in(text: str) -> str:
 
 
 def number_among(text: str, typed: Sequence[str]) -> str:
-    """The number in a text of words: digits that belong together; none where they are those of an address.
+    """The numbers in a text of words: digits that belong together; none where they are those of an address.
 
     >>> number_among("tlf 22 33 44 55", ["tlf"]), number_among("faktura 1042", ["faktura"])
     ('22 33 44 55', '1042')
+    >>> number_among("22 33 44 55 eller 86123456", ["eller"])
+    '22 33 44 55 / 86123456'
     >>> number_among("marie holm gade 12 5000 odense", ["marie", "holm"]), number_among("gade 12 8000", ["gade"])
     ('', '')
     """
     runs: list[str] = [run.strip(" -./") for run in _RUN.findall(text)]
-    several = sum(word.isalpha() for word in typed) > 1
-    for run in sorted(runs, key=lambda run: len(digits(run)), reverse=True):
-        size = len(digits(run))
-        if size >= _PHONE or (size > POSTCODE and run.isdecimal()):
-            return run
-        if run.isdecimal() and size >= GRAM and not several and len(runs) == 1:
-            return run
-    return ""
+    sizes = {run: len(digits(run)) for run in runs}
+    long = [run for run in runs if sizes[run] >= _PHONE or (sizes[run] > POSTCODE and run.isdecimal())]
+    if not long and len(runs) == 1 and sum(word.isalpha() for word in typed) == 1:
+        long = [run for run in runs if sizes[run] >= GRAM and run.isdecimal()]
+    return " / ".join(long)
