@@ -94,7 +94,7 @@ class Finder:
                 for known in (self._begun, self._alike):
                     known.cache_clear()  # another process may just have added words
                 found = self._find(text, prefer)
-                return lines(self._lookup, first(self._lookup, found.values(), limit, prefer))
+                return lines(self._lookup, first(self._lookup, found.values(), limit, prefer), text)
         except Missing as error:
             raise Refused("the register has no index for the lookup: run `kartotek reindex`") from error
 

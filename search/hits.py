@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -14,17 +13,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.merging import CHAIN, Merged, ends
 from model.text import plain
-from search.fold import fold
+from search.marks import Spans, marks
+from search.through import Asked, Through, through, typed_of, unexplained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from search.lookup import Lookup
 
-Spans = tuple[tuple[int, int], ...]
-
 _SHOWN = """
-SELECT c.id, c.number, c.name, c.status, c.merged_into, c.address_protected, a.street, a.postcode, a.city, p.number
+SELECT c.id, c.number, c.name, c.status, c.merged_into, c.address_protected, a.street, a.postcode, a.city,
+    p.number, p.wrong
 FROM customer c
 LEFT JOIN address a ON a.id = (
     SELECT id FROM address WHERE customer_id = c.id
@@ -37,8 +37,6 @@ WHERE c.id {which}
 
 _SHORT_LIST = 10  # customers who are all shown, whatever their order
 _LESS, _IN_A_ROW = 0.97, 3  # so much less are more than these with the same reading worth: others get into the list
-_KINDS = {"p": "phone", "o": "company", "v": "invoice", "r": "reference", "e": "e-mail"}
-_RUN = re.compile(r"\b[AaIiKkPp]/[Ss]\b|[^\W\d_]+(?:['\u2019\u02bc\u00b4`][^\W\d_]+)*|\d+")  # what folds into one word
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,16 @@ class Hit:
     status: str  # kinds.CustomerStatus, or "merged"
     score: float  # 0 to 1
     matched: tuple[str, ...]  # the folded words, or the number, of the customer that answered
-    through: str = ""  # the phone, company, invoice or reference number, or the e-mail address, that answered
+    through: str = ""  # what answered and is neither name nor address nor number of the customer
     name_marks: Spans = ()
     address_marks: Spans = ()
-    through_kind: str = ""  # of that: phone, company, invoice, reference or e-mail
+    through_kind: str = ""  # of that: phone, company, invoice, reference, e-mail, contact (a name) or address
+    through_marks: Spans = ()  # of that, where it answered by its words
+    through_until: date | None = None  # last day of the contact person, or of the address
+    person: str = ""  # the contact person whose telephone answered
+    phone_wrong: bool = False  # whether the telephone that answered, else `phone`, is marked wrong
+    number_marks: Spans = ()
+    typed: str = ""  # what was typed of a number or an e-mail address, where one answered
     merged_into: str = ""  # number of the customer whose account goes on
     living: int | None = None  # id of that one
 
@@ -150,14 +154,37 @@ def due(lookup: Lookup, prefer: Prefer, limit: int, *, among: Sequence[int] | No
     return [row[0] for row in rows]
 
 
-def lines(lookup: Lookup, found: Sequence[Found]) -> list[Hit]:
-    """The lines to show, with what the register says of these customers now."""
+def lines(lookup: Lookup, found: Sequence[Found], text: str) -> list[Hit]:
+    """The lines to show for a text, with what the register says of these customers now."""
     if not found:
         return []
     which, values = lookup.among([one.id for one in found])
     shown = {row[0]: row for row in lookup.fetch(_SHOWN.format(which=which), values)}
     merged = _merged(lookup, [key for key, row in shown.items() if row[4] is not None])
-    return [_hit(one, shown[one.id], merged.get(one.id)) for one in found if one.id in shown]
+    hits = {one.id: _hit(one, shown[one.id], merged.get(one.id)) for one in found if one.id in shown}
+    answers = {one.id: one.why() for one in found if one.id in hits}
+    told = through(lookup, {key: _asked(hits[key], why) for key, why in answers.items()}, text)
+    return [_told(hits[key], why, told[key], text) for key, why in answers.items()]
+
+
+def _asked(hit: Hit, why: Answer) -> Asked:
+    """What of an answer the line does not tell by itself."""
+    shown = f"{hit.name} {hit.address} {hit.number}"
+    return Asked(() if why.number else unexplained(why.words, shown), why.number, why.kind, hit.address)
+
+
+def _told(hit: Hit, why: Answer, by: Through, text: str) -> Hit:
+    """The line with what answered."""
+    return replace(
+        hit,
+        through=by.text,
+        through_kind=by.kind,
+        through_marks=by.marks,
+        through_until=by.until,
+        person=by.person,
+        phone_wrong=by.wrong if by.kind == "phone" else hit.phone_wrong,
+        typed=(typed_of(text) if "<" in text else text) if why.number else "",
+    )
 
 
 def _merged(lookup: Lookup, ids: Sequence[int]) -> dict[int, Merged]:
@@ -171,7 +198,8 @@ def _merged(lookup: Lookup, ids: Sequence[int]) -> dict[int, Merged]:
 def _hit(found: Found, row: Sequence[Any], merged: Merged | None) -> Hit:
     _, number, name, status, _, protected, *rest = row
     protected = protected or (merged is not None and merged.protected)
-    street, postcode, city, phone = (text or "" for text in rest)
+    *texts, wrong = rest
+    street, postcode, city, phone = (text or "" for text in texts)
     name = plain(name)
     address = "" if protected else ", ".join(filter(None, (plain(street), plain(f"{postcode} {city}"))))
     why = found.why()
@@ -184,36 +212,10 @@ def _hit(found: Found, row: Sequence[Any], merged: Merged | None) -> Hit:
         status=status if merged is None else "merged",
         score=-found.minus_score,
         matched=(why.number,) if why.number else tuple(word for _, word in why.words),
-        through="" if why.kind == "c" else why.number,
         name_marks=marks(name, why.words),
         address_marks=marks(address, why.words),
-        through_kind=_KINDS.get(why.kind, ""),
+        number_marks=marks(plain(number), why.words),
+        phone_wrong=bool(wrong),
         merged_into=merged.number if merged else "",
         living=merged.into if merged else None,
     )
-
-
-def marks(text: str, matched: Iterable[tuple[str, str]]) -> Spans:
-    """Where a text as it is written holds the folded words that answered: as far as they were typed, else whole.
-
-    >>> marks("Søren Kierkegård", [("sor", "soren"), ("kirkegard", "kierkegard")])
-    ((0, 3), (6, 16))
-    >>> marks("Aage Høj", [("a", "age")]), marks("Vej 12", [("12", "12")])
-    (((0, 2),), ((4, 6),))
-    """
-    typed = {word: given for given, word in matched}
-    return tuple(_spans(text, typed)) if typed else ()
-
-
-def _spans(text: str, typed: dict[str, str]) -> Iterator[tuple[int, int]]:
-    for run in _RUN.finditer(text):
-        word = fold(run.group())
-        if word in typed:
-            begin, end = run.span()
-            given = typed[word]
-            if word != given and word.startswith(given):
-                end = next(at for at in range(begin + 1, end + 1) if fold(text[begin:at]).startswith(given))
-                # `å` may be written `aa`: both letters are the one that was typed.
-                while end < run.end() and fold(text[begin : end + 1]) == fold(text[begin:end]):
-                    end += 1
-            yield begin, end

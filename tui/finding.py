@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from model import card, errors
 from search.finder import open_finder
 from tui import output
-from tui.found import state_words
+from tui.found import state_words, through_words, wrong_words
 from tui.wording import amount
 
 if TYPE_CHECKING:
     import argparse
     from datetime import date
 
+    from model.records import Brief
     from model.store import Register
     from search.finder import Finder, Hit
 
@@ -49,20 +50,25 @@ def _answer(finder: Finder, register: Register, args: argparse.Namespace, today:
         print("nobody found")
     else:
         owed = card.briefs(register, [hit.customer_id for hit in hits], today)
-        output.table(
-            [
-                (
-                    hit.number,
-                    f"{amount(owed[hit.customer_id].to_collect)} {owed[hit.customer_id].currency}",
-                    hit.name,
-                    " · ".join(filter(None, (state_words(hit.status, hit.merged_into), hit.address))),
-                    hit.phone,
-                )
-                for hit in hits
-            ],
-            right=(1,),
-        )
+        output.table([_row(hit, owed[hit.customer_id], today) for hit in hits], right=(1,))
     return 0
+
+
+def _row(hit: Hit, owed: Brief, today: date) -> tuple[str, ...]:
+    """A customer for a person: as a line of the desk's list, with what is to collect."""
+    by = through_words(hit.through_kind, hit.through, hit.person, former=_former(hit, today))
+    phone = hit.through if hit.through_kind == "phone" else hit.phone
+    return (
+        hit.number,
+        f"{amount(owed.to_collect)} {owed.currency}",
+        hit.name,
+        " · ".join(filter(None, (state_words(hit.status, hit.merged_into), by, hit.address))),
+        wrong_words(wrong=hit.phone_wrong) + phone,
+    )
+
+
+def _former(hit: Hit, today: date) -> bool:
+    return hit.through_until is not None and hit.through_until < today
 
 
 def _values(register: Register, hits: list[Hit], today: date) -> list[dict[str, Any]]:
@@ -79,6 +85,9 @@ def _values(register: Register, hits: list[Hit], today: date) -> list[dict[str, 
             "merged_into": hit.merged_into,
             "through": hit.through,
             "through_kind": hit.through_kind,
+            "through_former": _former(hit, today),
+            "person": hit.person,
+            "phone_wrong": hit.phone_wrong,
         }
         for hit in hits
     ]

@@ -8,6 +8,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from model.errors import Refused
 from model.ring import Ring
 from model.text import plain
@@ -17,6 +19,8 @@ from tui.wording import _, counted
 from tui.wording import phone as phone_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.screens.desk import Desk
     from tui.widgets.hits import Offer
 
@@ -62,6 +66,7 @@ class Caller:
         self._desk = desk
         self._number = ""
         self._found: list[Offer] = []
+        self._stale = ""
         self._since = datetime.min.replace(tzinfo=UTC)
 
     async def listen(self) -> None:
@@ -79,10 +84,11 @@ class Caller:
         """Show who calls from a number."""
         try:
             found = await asyncio.to_thread(self._desk.services.callers, number)
+            stale = "" if found else _stale_words(await asyncio.to_thread(self._desk.services.find, number))
         except Refused:
-            found = []  # the lookup is away: the number itself is still told
+            found, stale = [], ""  # the lookup is away: the number itself is still told
         self._since = self._desk.services.now()
-        self._show(number, found)
+        self._show(number, found, stale)
 
     def opened(self, customer_id: int) -> None:
         """A card is open: if it is the caller's, there is nothing more to say."""
@@ -109,6 +115,8 @@ class Caller:
     def _words(self, width: int) -> str:
         number = phone_words(plain(self._number))
         at = f"{self._since:%H:%M}"
+        if self._stale:
+            return self._stale.format(at=at, number=number)
         if not self._found:
             return _("☎ {at} {number} calls · nobody here has that number").format(at=at, number=number)
         if len(self._found) > 1:
@@ -120,11 +128,26 @@ class Caller:
                 number=number,
             )
         (one,) = self._found
-        name = fit(one.name, max(width - 40, 10)).rstrip()
-        return _("☎ {at} {name} {customer} calls · F9 opens").format(
-            at=at, name=name, customer=one.merged_into or one.number
+        room = max(width - 40, 16)
+        if not one.person:
+            name = fit(one.name, room).rstrip()
+            return _("☎ {at} {name} {customer} calls · F9 opens").format(
+                at=at, name=name, customer=one.merged_into or one.number
+            )
+        person = fit(one.person, min(cell_len(one.person), room // 2)).rstrip()
+        name = fit(one.name, room - cell_len(person) - len(" for ")).rstrip()
+        return _("☎ {at} {person} for {name} {customer} calls · F9 opens").format(
+            at=at, person=person, name=name, customer=one.merged_into or one.number
         )
 
-    def _show(self, number: str, found: list[Offer]) -> None:
-        self._number, self._found = number, found
+    def _show(self, number: str, found: list[Offer], stale: str = "") -> None:
+        self._number, self._found, self._stale = number, found, stale
         self._desk.draw_rule()
+
+
+def _stale_words(found: Sequence[Offer]) -> str:
+    """What is said of a caller whose number was somebody's once; "" where it was nobody's. It names none of them."""
+    stale = [offer for offer in found if offer.exact and offer.through_kind == "phone" and offer.stale]
+    if any(offer.phone_wrong for offer in stale):
+        return _("☎ {at} {number} calls · marked wrong here: somebody else · F9 lists")
+    return _("☎ {at} {number} calls · a former contact's number · F9 lists") if stale else ""

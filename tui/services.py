@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from model import errors
+from tui.offering import named, offered
 from tui.searching import Searching
 from tui.widgets.hits import ROWS, Offer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from model.approvals import Waiting
     from model.authority import Limit
@@ -31,13 +32,10 @@ if TYPE_CHECKING:
     from model.rules.contactrules import Caution
     from model.store import Register
     from model.undo import Latest, Undone
-    from search.finder import Finder, Hit, Prefer
+    from search.finder import Finder, Prefer
 
 _RECENT = 30
 """Customers that an agent had open lately, who come before others that a text finds as well."""
-
-_PART_OF_NUMBER = 0.95
-"""The score above which the number that answered is the one that was typed, not a longer one."""
 
 _KEYS_WAIT = 0.015
 """Seconds that a lookup may hold the keys up; one that takes longer goes on beside them, and costs a second paint."""
@@ -158,13 +156,19 @@ class Services:
         return self._searching.answer(text) if self._searching else ()
 
     def _search(self, text: str) -> list[Offer]:
-        return _offers(self._finder.find(text, ROWS + 1, prefer=self._prefer()), text) if self._finder else []
+        if self._finder is None:
+            return []
+        return offered(self._finder.find(text, ROWS + 1, prefer=self._prefer()), text, self.today())
 
     def callers(self, number: str) -> list[Offer]:
-        """The customers with this telephone number, each once: whoever was merged is told where nobody else is."""
-        found = [offer for offer in self.find(number) if offer.exact and offer.through_kind == "phone"]
+        """The customers with this telephone number, each once: whoever was merged is told where nobody else is.
+
+        Nobody for whom it is marked wrong, and nobody whose former contact person has it: who rings from there is
+        somebody else, and to be taken for the debtor's own would tell them of a debt that is not theirs.
+        """
+        found = [offer for offer in self.find(number) if offer.through_kind == "phone" and offer.exact]
         callers: dict[int, Offer] = {}
-        for offer in sorted(found, key=lambda offer: bool(offer.merged_into)):
+        for offer in sorted((one for one in found if not one.stale), key=lambda one: bool(one.merged_into)):
             callers.setdefault(offer.opens, offer)
         return list(callers.values())
 
@@ -198,20 +202,7 @@ class Services:
         from model.card import briefs
 
         found = briefs(self.register, customer_ids, self.today())
-        brief = [found[id_] for id_ in customer_ids if id_ in found]
-        return [
-            Offer(
-                b.customer_id,
-                b.number,
-                b.name,
-                b.address,
-                b.phone,
-                b.status,
-                merged_into=b.merged_into,
-                living=b.living,
-            )
-            for b in brief
-        ]
+        return [named(found[id_]) for id_ in customer_ids if id_ in found]
 
     def due(self) -> int:
         """How many tasks of the agent and the team are due today."""
@@ -436,27 +427,3 @@ class Services:
         if self.agent is None:
             raise errors.Unreachable("the register is still being opened")
         return self.agent
-
-
-def _offers(hits: Iterable[Hit], text: str) -> list[Offer]:
-    text = text.strip()
-    number = "" if any(c.isalpha() for c in text[1:]) else text  # an invoice may be read out with its F
-    return [
-        Offer(
-            hit.customer_id,
-            hit.number,
-            hit.name,
-            hit.address,
-            hit.phone,
-            hit.status,
-            name_marks=hit.name_marks,
-            address_marks=hit.address_marks,
-            typed=number,
-            through=hit.through,
-            through_kind=hit.through_kind,
-            exact=hit.number == text or (bool(hit.through) and hit.score > _PART_OF_NUMBER),
-            merged_into=hit.merged_into,
-            living=hit.living,
-        )
-        for hit in hits
-    ]

@@ -11,7 +11,7 @@ from model.contact import Task
 from model.customer import CustomerBalance
 from search.finder import Prefer
 from search.fold import fold
-from search.hits import marks
+from search.marks import marks
 from tests.search.people import NOW, add, add_all
 
 EVENING = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)

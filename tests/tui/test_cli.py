@@ -142,6 +142,9 @@ def test_find_tells_who_and_how_much_is_to_collect(kartotek: Run, ledger: Path) 
         "merged_into": "",
         "through": "",
         "through_kind": "",
+        "through_former": False,
+        "person": "",
+        "phone_wrong": False,
     }
     assert "8.600,00 DKK" in kartotek("find", "sorensen").stdout
 

@@ -53,6 +53,43 @@ def test_a_merged_customer_is_told_with_the_one_whose_account_goes_on():
     assert width_of(offer_line(Offer(1, "1", "a", status="merged", merged_into="9" * 90), 80)) <= 80
 
 
+def test_an_invoice_is_told_and_underlined_as_it_is_written():
+    line, marks = told(typed="INV-2026/0042", through="INV-2026/0042", through_kind="invoice")
+    assert "invoice INV-2026/0042 · " in line
+    assert marks == ["INV-2026/0042"]
+    assert told(typed="jens 20202020", through="+4520202020", through_kind="phone")[1] == ["20202020"]
+    assert told(typed="gud@post.dk", through="Gud@post.dk", through_kind="e-mail")[1] == ["Gud@post.dk"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"through": "Gudrun Thygesen", "through_kind": "contact"}, "contact Gudrun Thygesen"),
+        ({"through": "Gudrun Thygesen", "through_kind": "contact", "former": True}, "former contact Gudrun Thygesen"),
+        ({"through": "Gamlevej 1, 7100 Vejle", "through_kind": "address", "former": True}, "formerly Gamlevej 1, 7100"),
+        ({"through": "c/o Gudrun", "through_kind": "address"}, "also c/o Gudrun"),
+        ({"through": "gudrun@post.dk", "through_kind": "e-mail"}, "gudrun@post.dk"),
+        ({"through": "+4586112233", "through_kind": "phone", "person": "Gudrun Thygesen"}, "contact Gudrun Thygesen"),
+    ],
+)
+def test_a_hit_through_what_the_line_does_not_show_says_so(facts, words):
+    assert f"{words}" in told(140, **facts)[0]
+
+
+def test_the_words_that_answered_are_underlined_in_what_is_told_beside_the_address():
+    facts = {"through": "Gudrun Thygesen", "through_kind": "contact", "through_marks": ((0, 3), (7, 10))}
+    assert told(**facts)[1] == ["Gud", "Thy"]
+
+
+def test_a_telephone_that_is_marked_wrong_says_so_before_it_and_stands_in_its_column():
+    usual, _ = told()
+    wrong, _ = told(phone_wrong=True)
+    assert wrong.endswith("wrong no.  +45 22334455")
+    assert len(wrong) == len(usual)
+    assert Offer(1, "1", "a", phone_wrong=True, through="+4522334455", through_kind="phone").stale
+    assert not Offer(1, "1", "a", phone_wrong=True, through="1031", through_kind="invoice").stale
+
+
 @pytest.mark.parametrize("width", [60, 80, 100, 140])
 def test_columns_stand_under_each_other_whatever_answered(width):
     plain, _ = told(width)

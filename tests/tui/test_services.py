@@ -2,13 +2,17 @@
 
 import shutil
 import subprocess
+from contextlib import closing
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 from model import errors
+from model.customer import Customer, Party, Phone
 from model.proposals import NoteProposal
-from model.store import open_register
+from model.store import changed, open_register
+from search.index import attach
 from tests.terminal.pty import PROGRAM
 from tui.services import Services
 
@@ -124,6 +128,39 @@ def test_a_caller_is_who_has_that_telephone_number_and_nobody_whose_invoice_is_c
     assert services.callers("4455") == []
     for written in ("0701234567", "+46701234567", "0046 70 123 45 67"):
         assert [offer.number for offer in services.callers(written)] == ["703"]
+    services.close()
+
+
+def test_who_rings_from_a_number_marked_wrong_is_no_caller_but_the_agent_finds_whose_it_was(register_url, tmp_path):
+    ledger = tmp_path / "ledger.csv"
+    ledger.write_text(
+        "Kundenr;Navn;Telefon;Fakturanr;Fakturadato;Forfaldsdato;Beløb\n"
+        "701;Vincent Holm;60606060;1;01-09-2026;10-10-2026;100,00\n"
+        "702;Byg A/S;50505050;2;01-09-2026;10-10-2026;100,00\n"
+        "703;Gammel Byg;40404040;3;01-09-2026;10-10-2026;100,00\n"
+    )
+    bring_in(register_url, ledger)
+    with closing(open_register(register_url)) as register:
+        attach(register)
+        with register.write() as session:
+            ids = [
+                session.exec(select(Customer.id).where(Customer.number == n)).one() or 0 for n in ("701", "702", "703")
+            ]
+            session.exec(select(Phone).where(Phone.customer_id == ids[0])).one().wrong = True
+            for name, phone, until in (("Gudrun", "+4530303030", None), ("Ole", "+4520202020", date(2026, 11, 21))):
+                session.add(Party(customer_id=ids[1], role="contact", name=name, phone=phone, valid_until=until))
+            session.get_one(Customer, ids[2]).merged_into = ids[1]
+            changed(session, ids)
+    services = Services(register_url, "mette", TODAY)
+    services.open()
+    assert services.callers("60606060") == []
+    assert [(offer.number, offer.phone_wrong, offer.exact) for offer in services.find("60606060")] == [
+        ("701", True, True)
+    ]
+    assert [(offer.number, offer.person) for offer in services.callers("30303030")] == [("702", "Gudrun")]
+    assert services.callers("20202020") == []
+    assert [offer.former for offer in services.find("20202020")] == [True]
+    assert [(offer.number, offer.opens) for offer in services.callers("40404040")] == [("703", ids[1])]
     services.close()
 
 

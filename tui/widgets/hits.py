@@ -11,7 +11,7 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from model.text import plain
-from tui.found import state_words
+from tui.found import state_words, through_words, wrong_words
 from tui.widgets.lines import DOT, Line, Lines, at, cut, fit, one_cell_each, width_of
 from tui.wording import _
 from tui.wording import phone as phone_words
@@ -27,9 +27,10 @@ _LEAST = 2  # digits that are worth an underline
 class Offer:
     """A customer to open. `left` tells what was typed for them and not recorded.
 
-    The rest tells why they answer: the parts to underline, what was typed, the number that answered and its kind where
-    it is not the customer's own, and whether a whole number is exactly what was typed; last, of a merged customer, the
-    number and the id of whose account goes on.
+    The rest tells why they answer: the parts to underline, what was typed of a number, what answered and its kind where
+    that is not in the line already, whose telephone it is, whether that contact person or address is a former one and
+    the telephone of the line is marked wrong, and whether a whole number is exactly what was typed; last, of a merged
+    customer, the number and the id of whose account goes on.
     """
 
     customer_id: int
@@ -41,9 +42,14 @@ class Offer:
     left: str = ""
     name_marks: tuple[tuple[int, int], ...] = ()
     address_marks: tuple[tuple[int, int], ...] = ()
+    number_marks: tuple[tuple[int, int], ...] = ()
     typed: str = ""
     through: str = ""
     through_kind: str = ""
+    through_marks: tuple[tuple[int, int], ...] = ()
+    person: str = ""
+    former: bool = False
+    phone_wrong: bool = False
     exact: bool = False
     merged_into: str = ""
     living: int | None = None
@@ -52,6 +58,11 @@ class Offer:
     def opens(self) -> int:
         """Whose card Enter opens: of a merged customer that of the living one, unless something was left here."""
         return self.customer_id if self.left or self.living is None else self.living
+
+    @property
+    def stale(self) -> bool:
+        """Whether they have it no more, the telephone or what else they answer through."""
+        return self.former or (self.phone_wrong and self.through_kind == "phone")
 
     @property
     def merged_words(self) -> str:
@@ -161,34 +172,37 @@ def offer_line(offer: Offer, width: int) -> Line:
     ring = ringing(offer)
     where = max(width - number - name - phone - 3, 0)
     state = state_words(offer.status, offer.merged_into)
-    by = "" if by_phone else through_words(offer)
-    before: Line = (
-        (f"{state}{DOT}" if state else "", "warn"),
-        *marked(by, digit_marks(by, offer.typed), cell_len(by)),
-        (DOT if by else "", ""),
-    )
+    wrong = cut(((wrong_words(wrong=offer.phone_wrong), "warn"),), where)
+    where -= width_of(wrong)
+    before: Line = ((f"{state}{DOT}" if state else "", "warn"), *_through(offer))
     before = cut(before, where)
     left = where - width_of(before)
     return (
-        *marked(offer.number, digit_marks(offer.number, "" if offer.through else offer.typed), number, "key", " "),
+        *marked(offer.number, _own(offer), number, "key", " "),
         *marked(offer.name, offer.name_marks, name, "strong"),
         (" ", "strong"),  # as the name: a change of style costs more bytes than the space itself
         *before,
         *marked(offer.address, offer.address_marks, left),
+        *wrong,
         *marked(ring, digit_marks(ring, offer.typed if by_phone else ""), phone, "muted", right=True),
     )
 
 
-def through_words(offer: Offer) -> str:
-    """By which number a customer was found, as it is called."""
-    if not offer.through:
-        return ""
-    named = {
-        "invoice": _("invoice {number}"),
-        "reference": _("reference {number}"),
-        "company": _("company no. {number}"),
-    }
-    return named.get(offer.through_kind, "{number}").format(number=offer.through)
+def _own(offer: Offer) -> tuple[tuple[int, int], ...]:
+    """What is underlined in the customer's own number."""
+    return offer.number_marks or digit_marks(offer.number, "" if offer.through else offer.typed)
+
+
+def _through(offer: Offer) -> Line:
+    """Through what they were found, where the line does not show it, with a dot behind it."""
+    by = through_words(offer.through_kind, offer.through, offer.person, former=offer.former)
+    if not by:
+        return ()
+    begin = max(by.rfind(offer.through), 0)
+    marks = [(begin + first, begin + last) for first, last in offer.through_marks]
+    if offer.through_kind != "phone":
+        marks = marks or list(digit_marks(by, offer.typed))
+    return (*marked(by, marks, cell_len(by)), (DOT, ""))
 
 
 def marked(
@@ -213,13 +227,17 @@ def marked(
 
 
 def digit_marks(shown: str, typed: str) -> tuple[tuple[int, int], ...]:
-    """Where a number as it is written holds the digits that were typed, without the country or zeros before them.
+    """Where a number as it is written holds what was typed, or its digits without the country or zeros before them.
 
     >>> digit_marks("+45 22334455", "22 33 44"), digit_marks("91031", "000091031"), digit_marks("invoice 91031", "103")
     (((4, 10),), ((0, 5),), ((9, 12),))
     >>> digit_marks("+45 22334455", "004522334455"), digit_marks("10233", "Vej 5")
     (((1, 12),), ())
+    >>> digit_marks("invoice INV-2026/42", "inv-2026/42"), digit_marks("invoice INV-2026/42", "jens 202642")
+    (((8, 19),), ((12, 19),))
     """
+    if len(typed) >= _LEAST and (at := shown.lower().find(typed.lower())) >= 0:
+        return ((at, at + len(typed)),)
     places = [at for at, c in enumerate(shown) if c.isdecimal()]
     digits = "".join(shown[at] for at in places)
     given = "".join(c for c in typed if c.isdecimal())
