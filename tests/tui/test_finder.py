@@ -9,7 +9,7 @@ from tests.tui.debtors import jens, marie
 from tests.tui.doubles import MemoryServices
 from tests.tui.walk import at_desk
 from tui.screens.lookup import Lookup
-from tui.widgets.hits import Offer, digit_marks, found_words, nobody_words, offer_line, the_one
+from tui.widgets.hits import Offer, digit_marks, found_words, holders, holders_words, nobody_words, offer_line
 from tui.widgets.lines import width_of
 
 
@@ -117,14 +117,17 @@ def test_more_than_fit_and_none_at_all_are_told_within_80_cells():
 
 def test_only_one_exact_number_is_clear():
     one, two = Offer(1, "1", "a", exact=True), Offer(2, "2", "b", exact=True)
-    assert the_one([Offer(3, "3", "c"), one]) == one
-    assert the_one([one, two]) is None
+    gone = Offer(4, "4", "d", exact=True, phone_wrong=True, through="+4522334455", through_kind="phone")
+    assert holders([Offer(3, "3", "c"), gone, one]) == [one]
+    assert holders([one, two]) == [one, two]
+    assert holders_words([one, two]) == "2 have this number: choose with the arrow keys"
+    assert holders_words([one] * 11) == "More than 10 have this number: choose with the arrow keys"
 
 
 def test_a_merged_customer_and_the_living_one_with_the_same_number_are_one():
     old, living = Offer(1, "1", "a", exact=True, merged_into="2", living=2), Offer(2, "2", "b", exact=True)
-    assert (the_one([old, living]) or old).opens == 2
-    assert the_one([old, living, Offer(3, "3", "c", exact=True)]) is None
+    assert [offer.opens for offer in holders([old, living])] == [2]
+    assert len(holders([old, living, Offer(3, "3", "c", exact=True)])) == 2
 
 
 async def test_enter_on_a_merged_customer_opens_the_living_one_and_says_why():
@@ -154,6 +157,47 @@ async def test_enter_opens_the_exact_number_unless_the_agent_chose_another():
         await agent.until(lambda: services.seen == [1])
 
 
+TWO = ("2 have this number: choose with the arrow keys", "Jens Holm", "Marie Sørensen")
+
+
+async def test_enter_opens_nobody_of_several_with_the_number_until_one_is_chosen():
+    services = MemoryServices(jens(number="102", customer_id=1), marie(number="102", customer_id=2))
+    async with at_desk(services) as agent:
+        await agent.until(lambda: services.is_open)
+        await agent.types("102")
+        await agent.until_sees("Jens Holm")
+        await agent.press("enter")
+        await agent.until_sees(*TWO)
+        assert services.seen == []
+        await agent.press("down", "enter")
+        await agent.until(lambda: services.seen == [2])
+
+
+@pytest.mark.parametrize(("keys", "opened"), [(("enter", "enter"), 1), (("down", "enter"), 2)])
+async def test_a_second_enter_or_the_arrow_keys_open_the_chosen_one_of_several(keys, opened):
+    services = MemoryServices(jens(number="102", customer_id=1), marie(number="102", customer_id=2))
+    async with at_desk(services) as agent:
+        await agent.until(lambda: services.is_open)
+        await agent.types("102")
+        await agent.until_sees("Jens Holm")
+        await agent.press(*keys)
+        await agent.until(lambda: services.seen == [opened])
+
+
+async def test_another_number_is_asked_about_anew():
+    services = MemoryServices(jens(number="102", customer_id=1), marie(number="102", customer_id=2))
+    async with at_desk(services) as agent:
+        await agent.until(lambda: services.is_open)
+        await agent.types("102")
+        await agent.press("enter")
+        await agent.until_sees(*TWO)
+        await agent.press("backspace")
+        await agent.types("2")
+        await agent.press("enter")
+        await agent.until_sees(*TWO)
+        assert services.seen == []
+
+
 async def test_enter_before_the_list_opens_nobody_where_several_have_the_number():
     services = MemoryServices(jens(number="102", customer_id=1), marie(number="102", customer_id=2), server=True)
     async with at_desk(services) as agent:
@@ -161,7 +205,7 @@ async def test_enter_before_the_list_opens_nobody_where_several_have_the_number(
         agent.finder.value = "102"
         not_answered_yet = Lookup(agent.app.desk)
         assert await not_answered_yet.enter("102") is None
-        await agent.until_sees("Jens Holm", "Marie Sørensen")
+        await agent.until_sees(*TWO)
         agent.finder.value = "jens"
         offer = await Lookup(agent.app.desk).enter("jens")
         assert offer is not None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from model.errors import Refused
 from tui.leaving import unless_left
 from tui.widgets.finder import Finder
-from tui.widgets.hits import Hits, Offer, found_words, nobody_words, the_one
+from tui.widgets.hits import Hits, Offer, found_words, holders, nobody_words
 from tui.wording import _
 
 if TYPE_CHECKING:
@@ -48,10 +48,14 @@ class Lookup:
             self._later(partial(self._find, text))
 
     async def enter(self, text: str) -> Offer | None:
-        """Whom Enter opens for a text. Where nobody has it, Enter takes the nearest spelling and opens nobody."""
+        """Whom Enter opens for a text. Where nobody has it, Enter takes the nearest spelling and opens nobody.
+
+        Nor does the first Enter open anybody where several have the number: it says so.
+        """
         if text.strip() and self.answered != text:
             return await self._best(text)
-        if offer := self._desk.query_one(Hits).meant:
+        hits = self._desk.query_one(Hits)
+        if (offer := hits.meant) or hits.ask():
             return offer
         if self.nearest and text.strip():
             self._retype(self.nearest)
@@ -64,10 +68,12 @@ class Lookup:
         except Refused as refused:
             self._offer((), str(refused))
             return None
-        if found and (the_one(found) or not found[0].exact):
-            return the_one(found) or found[0]
+        exact = holders(found)
+        if found and len(exact) <= 1:
+            return next(iter(exact), found[0])
         if self._typed == text:
             self._tell(found, text)
+            self._desk.query_one(Hits).ask()
             if not found:
                 self._later(partial(self._suggest, text))
         return None

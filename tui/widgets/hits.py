@@ -76,12 +76,13 @@ class Hits(Lines):
     """A list that repaints only the lines that changed: a key costs what differs, the cursor two lines."""
 
     moved = False
-    """Whether the agent chose another than the first."""
+    """Whether the agent chose, or was asked to: Enter opens the one under the cursor then."""
     cursor: var[int] = var(0)  # repaints two lines, not the list
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's name for it
         super().__init__(id=id)
         self.offers: tuple[Offer, ...] = ()
+        self._holders: list[Offer] = []
         self._foot = ""
 
     @property
@@ -91,16 +92,31 @@ class Hits(Lines):
 
     @property
     def meant(self) -> Offer | None:
-        """Whom Enter opens: the one whose number was typed in full, if it is one; else the one under the cursor."""
-        return self.chosen if self.moved else the_one(self.offers) or self.chosen
+        """Whom Enter opens: who has the number that was typed in full, else the one under the cursor.
+
+        Nobody where several have it and none was chosen: to open the first would tell one of them of another's debt.
+        """
+        if self.moved:
+            return self.chosen
+        return None if len(self._holders) > 1 else next(iter(self._holders), self.chosen)
 
     def offer(self, offers: Sequence[Offer], foot: str) -> None:
         """Offer these customers; `foot` says what they are."""
         self.offers = tuple(offers[:ROWS])
+        self._holders = holders(offers)
         self._foot = foot
         self.cursor = 0
         self.moved = False
         self.redraw()
+
+    def ask(self) -> bool:
+        """Where several have the number, say so, and whether it was said: the next Enter opens the chosen one."""
+        if self.moved or len(self._holders) < 2:  # noqa: PLR2004  several
+            return False
+        self.moved = True
+        self._foot = holders_words(self._holders)
+        self.redraw()
+        return True
 
     def move(self, by: int) -> None:
         """Choose another one."""
@@ -138,10 +154,13 @@ class Hits(Lines):
         return number + name + 1
 
 
-def the_one(offers: Sequence[Offer]) -> Offer | None:
-    """The customer whose number is exactly what was typed, where that is one customer's."""
-    exact = {offer.opens: offer for offer in reversed(offers) if offer.exact}
-    return next(iter(exact.values())) if len(exact) == 1 else None
+def holders(offers: Sequence[Offer]) -> list[Offer]:
+    """The customers whose number is exactly what was typed; a merged one and the living one are one."""
+    found: dict[int, Offer] = {}
+    for offer in offers:
+        if offer.exact and not offer.stale:
+            found.setdefault(offer.opens, offer)
+    return list(found.values())
 
 
 def columns(offer: Offer, width: int) -> tuple[int, int, int]:
@@ -256,6 +275,15 @@ def nobody_words(text: str, nearest: str = "") -> str:
 
 def _quoted(text: str) -> str:
     return f"“{fit(plain(text), min(cell_len(plain(text)), _TOLD))}”"
+
+
+def holders_words(found: Sequence[Offer]) -> str:
+    """What stands under the list when Enter is not clear."""
+    if len(found) > ROWS:
+        return _("More than {count} have this number: choose with the arrow keys").format(count=ROWS)
+    if any(offer.through_kind == "e-mail" for offer in found):
+        return _("{count} have this e-mail address: choose with the arrow keys").format(count=len(found))
+    return _("{count} have this number: choose with the arrow keys").format(count=len(found))
 
 
 def found_words(count: int) -> str:
