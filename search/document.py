@@ -24,8 +24,9 @@ Dialect = Literal["sqlite", "postgresql"]
 GRAM = 4
 """Digits that are looked up together: the shortest part of a number that can be searched."""
 
-EXACT = range(GRAM, 7)
-"""Numbers of so many digits are also kept whole: their grams alone are shared by too many customers."""
+EXACT = range(1, 7)
+"""Numbers of so many digits, without the zeros in front, are also kept whole: their grams alone, if they have any, are
+shared by too many customers."""
 
 MOST_DIGITS = 40
 _CUTS = [
@@ -34,7 +35,7 @@ _CUTS = [
 """How a number of so many digits is cut; the first part twice, since an itemgetter of one gives no tuple."""
 
 _EMPTY = {"", "o", "p", "v", "r"}
-_CLEAN = re.compile("(?:(?:[corv]|p[+]?)[0-9]{4,40}(?: |$))*")
+_CLEAN = re.compile("(?:(?:[cv][0-9]{1,40}|(?:[or]|p[+]?)[0-9]{4,40})(?: |$))*")
 _JOINED = {
     "sqlite": "group_concat('v' || voucher || char(10) || 'r' || ltrim(reference, '0'), char(10))",
     "postgresql": "string_agg('v' || voucher || chr(10) || 'r' || ltrim(reference, '0'), chr(10))",
@@ -68,13 +69,15 @@ class Document(NamedTuple):
         return cls(key, name, beside, other, numbers)
 
     def grams(self) -> set[str]:
-        """Every four digits in a row, and short numbers whole behind an x."""
+        """Every four digits in a row, and short numbers whole: behind a c those of customers, others behind an x."""
         found: set[str] = set()
         for number in self.numbers.split():
             bare = number.lstrip("corpv+")
-            found.update(_CUTS[len(bare)](bare))
-            if len(bare) in EXACT:
-                found.add(f"x{bare}")
+            if len(bare) >= GRAM:
+                found.update(_CUTS[len(bare)](bare))
+            whole = bare.lstrip("0")
+            if len(whole) in EXACT:
+                found.add(f"c{whole}" if number[0] == "c" else f"x{whole}")
         return found
 
 
@@ -129,10 +132,10 @@ def _lists() -> defaultdict[int, list[str]]:
 
 
 def _numbers(written: Iterable[str]) -> str:
-    """The numbers of four digits and more, each once, in one order whatever order they came in.
+    """The numbers, each once, in one order whatever order they came in; of customers and vouchers also short ones.
 
-    >>> _numbers(["c123", "p+45 22 33 44 55", "vINV-2026-0042", "v1031", "v1031", "r"])
-    'p+4522334455 v1031 v20260042'
+    >>> _numbers(["cK-123", "p+45 22 33 44 55", "p112", "vINV-2026-0042", "v1031", "v1031", "v", "r17"])
+    'c123 p+4522334455 v1031 v20260042'
     """
     found = set(written) - _EMPTY
     numbers = " ".join(sorted(found))
@@ -144,6 +147,6 @@ def _numbers(written: Iterable[str]) -> str:
         bare = number[size:]
         if not (bare.isdecimal() and bare.isascii()):
             bare = digits(bare)
-        if len(bare) >= GRAM:
+        if len(bare) >= (1 if number[0] in "cv" else GRAM):
             kept.add(f"{number[:size]}{bare[:MOST_DIGITS]}")
     return " ".join(sorted(kept))

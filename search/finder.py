@@ -18,23 +18,23 @@ from typing import TYPE_CHECKING, Any
 from model.errors import Refused
 from model.text import plain
 from search import rank
-from search.document import EXACT, GRAM, MOST_DIGITS, TOP_DOMAIN
+from search.by_number import WHOLE, ByNumber
+from search.document import GRAM, TOP_DOMAIN
 from search.fold import digits, words
 from search.hits import Answer, Found, Hit, Prefer, due, first, lines
 from search.lookup import VERSION, VERSION_SETTING, Interrupted, Lookup, Missing, Term
 from search.near import SHORTEST, slips
-from search.numbers import POSTCODE, number_among, number_in, several, variants
+from search.numbers import POSTCODE, number_among, number_in, variants
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["Finder", "Hit", "Interrupted", "Prefer", "open_finder"]
 
 _A_MINUTE = 60.0
 _DUE_LIMIT = 300  # customers with a task that is due, who are looked for among too many
 WORD_LIMIT = 200  # candidates by words: reranking them takes about a millisecond
-DIGIT_LIMIT = 60
 _TYPED = 200  # characters of a text that are read; who typed more, pasted something else
 _WORDS = 6  # words that must all be there; more of them only count in the ranking
 
@@ -48,7 +48,6 @@ _SPACE = 0.95  # what words with another space between them are worth
 _LIKE = 0.35  # score below which a reading has nothing to do with what was typed
 _SURE = 0.88  # score from which on a reading is not doubted
 _SHORT = 2  # letters of a beginning that tells little
-_WHOLE = 0.99  # score from which on a number is the whole of what was typed
 _MOST_SLIPPED = 20  # digits of a number up to which another one is offered for it
 _FEW_LETTERS = 3  # of a word that is offered for no longer one: it would be like any
 _LIKELIEST = 3  # readings of a word that are asked first where all of them find too many
@@ -64,6 +63,8 @@ class Finder:
         """Use `open_finder`."""
         self._lookup = lookup
         self._vocabulary = Vocabulary(lookup)
+        by_number = ByNumber(lookup)
+        self._by_own_number, self._by_digits, self._has_whole = by_number.own, by_number.any_of, by_number.has_whole
         self._busy = Lock()
         self._current = False
         self._begun, self._alike = cache(self._vocabulary.begun), cache(self._vocabulary.alike)
@@ -123,9 +124,8 @@ class Finder:
             return None
         for slip in dict.fromkeys(slips(typed)):
             with self._busy, self._lookup.within(None):  # one at a time: a key that is pressed meanwhile goes first
-                rows = self._by_digits(slip).values()
-            if any(-row.minus_score >= _WHOLE for row in rows):
-                return slip
+                if self._has_whole(slip):
+                    return slip
         return None
 
     def _as_written(self, typed: str, meant: str) -> str:
@@ -133,7 +133,7 @@ class Finder:
         left = iter(meant)
         written = re.sub("[0-9]", lambda _: next(left, ""), typed)
         found = self.find(written, 1) if len(meant) == len(digits(typed)) else []
-        return written if found and found[0].score >= _WHOLE else meant
+        return written if found and found[0].score >= WHOLE else meant
 
     def _beginning_of(self, number: str) -> str | None:
         """The longest beginning of a number that somebody has in one of theirs."""
@@ -172,21 +172,12 @@ class Finder:
             few = bool(found)
             if not found:
                 found = self._by_digits(number_among(text, without))
-            if few or not any(-one.minus_score >= _WHOLE for one in found.values()):
+            if few or not any(-one.minus_score >= WHOLE for one in found.values()):
                 likely = self._corrected(typed, few=few, wholly=True) if without != typed else {}
                 _merge(found, likely or self._corrected(without, few=few))
                 if not found or -min(found.values()).minus_score < _DOUBTFUL:
                     _merge(found, self._respaced(without, prefer))
         return found
-
-    def _by_own_number(self, text: str) -> dict[int, Found]:
-        """Who has this very customer number, however many begin like it."""
-        if not digits(text):
-            return {}
-        rows = self._lookup.fetch(
-            "SELECT d.id, d.text FROM customer c JOIN search_doc d ON d.id = c.id WHERE c.number = ?", [text]
-        )
-        return {row[0]: _found(row, 1.0, lambda: Answer(number=text)) for row in rows}
 
     def _by_email(self, text: str, found: dict[int, Found]) -> None:
         """Put first who has this very e-mail address: its words leave the end of its domain out."""
@@ -198,30 +189,6 @@ class Finder:
         for key, address in rows:
             why = partial(Answer, number=plain(address), kind="e")
             found[key] = found[key]._replace(minus_score=-1.0, why=why)
-
-    def _by_digits(self, text: str) -> dict[int, Found]:
-        """Who has the digits of a text in one number; of several numbers in a text, who has one of them whole."""
-        found = self._by_number(text)
-        if not found:
-            for part in several(text):
-                whole = {key: one for key, one in self._by_number(part).items() if -one.minus_score >= _WHOLE}
-                _merge(found, whole)
-        return found
-
-    def _by_number(self, text: str) -> dict[int, Found]:
-        read = variants(text)
-        if not read or len(read[0]) > MOST_DIGITS:
-            return {}
-        core = read[-1]
-        grams = sorted({core[start : start + GRAM] for start in range(len(core) - GRAM + 1)})
-        rows = self._lookup.by_digits([f"x{core}"], core, DIGIT_LIMIT) if len(core) in EXACT else []
-        if len(rows) < DIGIT_LIMIT:
-            rows += self._lookup.by_digits(grams, core, DIGIT_LIMIT)
-        found = {}
-        for row in rows:
-            score, kind, number = rank.best_number(read, row[2])
-            found[row[0]] = _found(row, score, partial(Answer, number=number, kind=kind))
-        return found
 
     def _by_words(self, typed: Sequence[str], prefer: Prefer | None, *, e_mail: bool = False) -> dict[int, Found]:
         """Who has all these words, or words that begin so or sound alike."""
@@ -429,10 +396,6 @@ def _ranked(rows: Sequence[Sequence[Any]], asked: rank.Words, *, read: bool = Fa
 
 def _by_its_words(asked: rank.Words, text: str) -> Answer:
     return Answer(words=asked.matched(text))
-
-
-def _found(row: Sequence[Any], score: float, why: Callable[[], Answer]) -> Found:
-    return Found(-score, row[1], row[0], why)
 
 
 def _merge(found: dict[int, Found], others: Mapping[int, Found]) -> None:

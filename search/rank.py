@@ -25,6 +25,7 @@ EXTRA_WORD = 0.002  # cost of a word of the name that was not asked for: `Hansen
 
 _MOST_WORDS = 12  # typed words that count: a name and a whole address
 _NUMBER_COUNTS = 3  # letters that a number of them is worth at most
+_FILLED_UP = 0.995  # a number that zeros fill up
 _ENDS, _STARTS, _HOLDS = 0.94, 0.92, 0.85  # a number that ends with, begins with, or holds what was typed
 _PER_KIND = {"c": 0.0, "p": 0.001, "o": 0.002, "v": 0.003, "r": 0.004}  # equal numbers: customer, phone, company, paper
 _PHONE = 8  # digits of a Danish or Norwegian number without its country
@@ -175,6 +176,8 @@ def _is_national(typed: str, number: str) -> bool:
 def _number_score(typed: str, number: str) -> float:
     if typed == number or (len(typed) == _PHONE and number in {f"45{typed}", f"47{typed}"}):
         return 1.0
+    if typed == number.lstrip("0"):
+        return _FILLED_UP
     if number.endswith(typed):
         return _ENDS
     if number.startswith(typed):

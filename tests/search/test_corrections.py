@@ -142,7 +142,7 @@ def test_a_short_word_is_offered_for_no_longer_one(register, finder):
 @pytest.mark.parametrize("typed", ["1" * 21, "1" * 10_000, "0" * 40, "x" + "1" * 21])
 def test_nothing_is_offered_for_more_digits_than_a_number_has(register, finder, typed, monkeypatch):
     add(register, "Lang", number="111111", invoices=["0" * 38 + "12"])
-    monkeypatch.setattr(finder, "_by_digits", lambda _: pytest.fail("no slip is looked for"))
+    monkeypatch.setattr(finder, "_has_whole", lambda _: pytest.fail("no slip is looked for"))
     assert finder.nearest(typed) is None
 
 

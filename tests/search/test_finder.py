@@ -81,6 +81,12 @@ def numbers(finder, text):
         ("+71000000000010314+82345678", "10233"),
         ("+45 (0) 22334455", "10233"),
         ("022334455", "10233"),
+        ("99", "10235"),
+        ("F99", "10235"),
+        ("faktura 99", "10235"),
+        ("faktura nr. 99", "10235"),
+        ("kundenr 88", "88"),
+        ("379 nevhp", "0379-NEVHP"),
         ("INV-2026-00417", "10235"),
         ("202600417", "10235"),
         ("00417", "10235"),
@@ -165,6 +171,60 @@ def test_a_whole_number_comes_before_its_part_and_a_customers_number_before_an_i
     add(register, "Customer", number="1234")
     add(register, "Postcode", number="7002", city="1234 By")
     assert numbers(finder, "1234") == ["1234", "7001", "7002", "441234"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("842", "A1"), ("F842", "A1"), ("faktura 842", "A1"), ("Fakturanr. 842", "A1"), ("invoice no 842", "A1"),
+        ("17", "A2"), ("A-17", "A2"), ("a 17", "A2"), ("a17", "A2"), ("faktura A-17", "A2"), ("0017", "A2"),
+        ("731", "00731"), ("00731", "00731"), ("0731", "00731"), ("kunde 731", "00731"),
+        ("K-00123", "K-00123"), ("k-00123", "K-00123"), ("K 123", "K-00123"), ("k123", "K-00123"),
+        ("123", "K-00123"), ("kundenummer K123", "K-00123"), ("5", "A3"), ("B.1234567", "B-001234567"),
+    ],
+)  # fmt: skip
+def test_a_short_number_or_one_that_zeros_fill_up_is_found_by_its_digits_before_all_that_begin_so(
+    register, finder, typed, number
+):
+    add(register, "Kort", number="A1", invoices=["842"])
+    add(register, "Brev", number="A2", invoices=["A-17"])
+    add(register, "En", number="A3", invoices=["5"])
+    add(register, "Nul", number="00731")
+    add(register, "Bogstav", number="K-00123")
+    add(register, "Lang", number="B-001234567")
+    add_all(
+        register,
+        (
+            {"name": "Anders Kaas", "number": f"Z{n}99", "street": f"A K Vej {n}", "city": f"{n}0 By"}
+            for n in (842, 17, 731, 123, 5)
+        ),
+    )
+    found = finder.find(typed)
+    assert found[0].number == number
+    assert found[0].score >= 0.99
+
+
+def test_a_house_number_is_no_short_invoice_number(register, finder):
+    add(register, "Kort", number="A1", invoices=["12"])
+    add(register, "Bo Li", number="A2", street="Vej 12")
+    assert numbers(finder, "bo 12") == numbers(finder, "vej 12") == ["A2"]
+    assert numbers(finder, "zzzz 12") == []
+
+
+def test_the_very_number_comes_before_one_that_zeros_or_letters_make_longer(register, finder):
+    for number in ("0017", "A17", "17"):
+        add(register, "Ens", number=number)
+    add(register, "Ens", number="B1", invoices=["17"])
+    assert numbers(finder, "17") == ["17", "A17", "B1", "0017"]
+
+
+def test_a_short_number_that_is_taken_back_is_found_no_more(register, finder):
+    key = add(register, "Kort", number="17")
+    with register.write() as session:
+        session.exec(select(Customer).where(Customer.id == key)).one().number = "18"
+        changed(session, [key])
+    assert numbers(finder, "17") == []
+    assert numbers(finder, "18") == ["18"]
 
 
 def test_the_customer_with_just_this_number_is_found_among_hundreds_that_begin_like_it(register, finder):
