@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from search.finder import WORD_LIMIT, Prefer
+from search.by_words import LIMIT
+from search.finder import Prefer
 from tests.search.people import add_all, finding, opened
 
 FIRST = ["Marie", "Mari", "Bo", "Børge", "Åse", "Aase", "Jens", "Jenny", "Kjær", "Søren"]
@@ -18,7 +19,7 @@ CITIES = ["8000 Aarhus C", "2100 København Ø", "9000 Aalborg", "0155 Oslo"]
 
 def people() -> Iterator[dict[str, Any]]:
     choose = random.Random(42)
-    for number in range(WORD_LIMIT - 20):
+    for number in range(LIMIT - 20):
         yield {
             "name": f"{choose.choice(FIRST)} {choose.choice(LAST)}",
             "number": str(1000 + number * 7 % 190),
@@ -67,8 +68,8 @@ def test_both_databases_list_the_same_customers_in_the_same_order(both):
     first, second = both
     found = 0
     for text in queries() + slipped():
-        hits = first.find(text, 2 * WORD_LIMIT)
-        assert hits == second.find(text, 2 * WORD_LIMIT), text
+        hits = first.find(text, 2 * LIMIT)
+        assert hits == second.find(text, 2 * LIMIT), text
         assert hits[:10] == first.find(text)
         found += len(hits)
     assert found > 1000
@@ -76,7 +77,7 @@ def test_both_databases_list_the_same_customers_in_the_same_order(both):
 
 def test_both_databases_put_first_whom_the_agent_means(both):
     first, second = both
-    ids = [hit.customer_id for hit in first.find("hansen", 2 * WORD_LIMIT)][::-3]
+    ids = [hit.customer_id for hit in first.find("hansen", 2 * LIMIT)][::-3]
     prefer = Prefer(latest=tuple(ids), due_before=datetime(2026, 11, 23, tzinfo=UTC))
     for text in queries()[::3] + slipped()[::2]:
         assert first.find(text, prefer=prefer) == second.find(text, prefer=prefer), text

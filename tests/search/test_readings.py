@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from model.contact import Task
-from search.finder import WORD_LIMIT, Finder, Prefer
+from search.by_words import LIMIT
+from search.finder import Finder, Prefer
 from tests.search.people import NOW, add, add_all
 
 EVENING = datetime(2026, 11, 23, tzinfo=UTC)
@@ -94,7 +95,7 @@ def test_letters_of_other_alphabets_of_latin_are_found_without_their_marks(regis
 
 
 def test_of_far_too_many_who_answer_alike_those_with_a_task_that_is_due_are_not_lost(register, finder):
-    add_all(register, ({"name": "Bo Hansen", "number": str(number)} for number in range(WORD_LIMIT + 20)))
+    add_all(register, ({"name": "Bo Hansen", "number": str(number)} for number in range(LIMIT + 20)))
     last = add(register, "Bo Hansen", number="999")
     with register.write() as session:
         session.add(Task(customer_id=last, kind="call_back", due_at=EVENING - timedelta(hours=9), created_at=NOW))
@@ -105,7 +106,7 @@ def test_of_far_too_many_who_answer_alike_those_with_a_task_that_is_due_are_not_
 def test_a_single_letter_or_a_number_is_looked_for_where_it_stands(register, finder):
     add_all(
         register,
-        ({"name": f"Jens Hansen {number}", "number": f"7{number}"} for number in range(WORD_LIMIT + 5)),
+        ({"name": f"Jens Hansen {number}", "number": f"7{number}"} for number in range(LIMIT + 5)),
     )
     add(
         register, "Ida Hansen", number="1", emails=["j.hansen@example.org"], street="Storgade 45", city="2200 København"

@@ -1,0 +1,256 @@
+"""Who has the words that were typed: as they are, as they sound, or as what they may have been meant to be.
+
+Words are the beginnings of words, in any order, all of them. Only where they find few, words that nobody has are read
+as others; where that finds nobody, some of the words are enough, or one space more or less.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from itertools import combinations, islice
+from operator import itemgetter
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from search import rank
+from search.hits import Answer, Found, Prefer, due
+from search.lookup import Lookup, Term
+from search.near import SHORTEST
+from search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+LIMIT = 200
+"""Candidates by words: reranking them takes about a millisecond."""
+
+ENOUGH = 10
+"""Customers found from which on nothing is corrected: the list is full."""
+
+WORDS = 6
+"""Words that must all be there; more of them only count in the ranking."""
+
+_A_MINUTE = 60.0
+_DUE_LIMIT = 300  # customers with a task that is due, who are looked for among too many
+_READINGS = 6  # of a word that stands alone
+_OF_EACH = 40  # customers of each of them
+_SOME_LIMIT = 400  # candidates by some of the words from which on no other words are tried
+_DOUBTED = 4  # words up to which each may be another, though somebody has it
+_SPACE = 0.95  # what words with another space between them are worth
+_LIKE = 0.35  # score below which a reading has nothing to do with what was typed
+_SURE = 0.88  # score from which on a reading is not doubted
+_SHORT = 2  # letters of a beginning that tells little
+_LIKELIEST = 3  # readings of a word that are asked first where all of them find too many
+
+
+class ByWords:
+    """The customers of one register by the words of their names, addresses and e-mail addresses."""
+
+    def __init__(self, lookup: Lookup, vocabulary: Vocabulary) -> None:
+        """Ask this index, and the words it knows."""
+        self._lookup = lookup
+        self._vocabulary = vocabulary
+        self._begun, self._alike = cache(vocabulary.begun), cache(vocabulary.alike)
+        self._meant: tuple[Prefer, float, list[Any]] | None = None
+
+    def begin(self) -> None:
+        """Begin a search: another process may just have added words."""
+        for known in (self._begun, self._alike):
+            known.cache_clear()
+
+    def all_of(self, typed: Sequence[str], prefer: Prefer | None, *, e_mail: bool = False) -> dict[int, Found]:
+        """Who has all these words, or words that begin so or sound alike."""
+        asked = _asked(typed)
+        terms = [self._begun(word) for word in asked]
+        if not terms or not all(terms):
+            return {}
+        sounds = {word: self._alike(word) for word in asked}
+        words_asked = rank.Words(typed, sounds)
+        heard = [term | Term(words=sounds[word]) for term, word in zip(terms, asked, strict=True)]
+        rows = self._candidates(heard, asked)
+        if len(rows) == LIMIT:
+            rows = self._likeliest_of(terms, asked, rows, heard=heard != terms, names=not e_mail)
+            if prefer:
+                rows += [row for row in self._preferred(prefer) if words_asked.begin(row[1])]
+        return _ranked(rows, words_asked)
+
+    def respaced(self, typed: Sequence[str], prefer: Prefer | None) -> dict[int, Found]:
+        """Who has the words with one space more, or one less, where nobody has them as they were typed."""
+        found: dict[int, Found] = {}
+        for other in islice(self._other_spaces(typed), _READINGS):
+            merge(found, self.all_of(other, prefer))
+        return {key: one._replace(minus_score=round(one.minus_score * _SPACE, 4)) for key, one in found.items()}
+
+    def _other_spaces(self, typed: Sequence[str]) -> Iterator[list[str]]:
+        known = cache(self._vocabulary.knows)
+        for at, word in enumerate(typed):
+            before, after = list(typed[:at]), list(typed[at + 1 :])
+            if after and not (known(word) and known(after[0])) and known(word + after[0]):
+                yield [*before, word + after[0], *after[1:]]
+            if word.isalpha() and not known(word):
+                for cut in range(SHORTEST, len(word) - SHORTEST + 1):
+                    if self._vocabulary.has(word[:cut]) and known(word[cut:]):
+                        yield [*before, word[:cut], word[cut:], *after]
+
+    def _likeliest_of(
+        self, terms: Sequence[Term], asked: Sequence[str], some: list[Any], *, heard: bool, names: bool
+    ) -> list[Any]:
+        """Where these are too many: those with whole words of the name, or else of anything, then with beginnings.
+
+        Args:
+            terms: the words and how they begin, without others that sound alike.
+            asked: the words.
+            some: as many as were found.
+            heard: whether they may have been found by words that sound alike.
+            names: whether to look for names.
+        """
+        if heard and len(begun := self._candidates(terms, asked)) < LIMIT:
+            return [*begun, *some]
+        whole = _whole(terms, asked)
+        if not names or all(map(str.isdecimal, asked)):  # to look for them in names takes long, and all in vain
+            rows = self._lookup.by_words(whole, LIMIT)
+        else:
+            rows = self._lookup.by_words(whole, LIMIT, name_only=True) or self._lookup.by_words(whole, LIMIT)
+            if len(rows) < LIMIT and terms != whole:
+                rows += self._lookup.by_words(terms, LIMIT, name_only=True)
+        return rows if len(rows) >= LIMIT else [*rows, *some]
+
+    def _preferred(self, prefer: Prefer) -> list[Any]:
+        """Candidates whom the agent most likely means; those of a minute ago, since keys wait for it."""
+        if self._meant is None or self._meant[0] != prefer or self._meant[1] < monotonic():
+            ids = [*prefer.latest, *due(self._lookup, prefer, _DUE_LIMIT)]
+            self._meant = prefer, monotonic() + _A_MINUTE, self._lookup.by_ids(ids)
+        return self._meant[2]
+
+    def _candidates(self, terms: Sequence[Term], asked: Sequence[str]) -> list[Any]:
+        """Candidates for all these words. One or two letters begin half the register: they are looked for last."""
+        long = [term for term, word in zip(terms, asked, strict=True) if len(word) > _SHORT]
+        if long and len(long) < len(terms):
+            rows = self._lookup.by_words(long, LIMIT)
+            if len(rows) < LIMIT:
+                short = rank.Words([word for word in asked if len(word) <= _SHORT])
+                return [row for row in rows if short.begin(row[1])]
+        return self._lookup.by_words(terms, LIMIT)
+
+    def corrected(self, typed: Sequence[str], *, few: bool, wholly: bool = False) -> dict[int, Found]:
+        """Who has words that these may have been meant to be.
+
+        Args:
+            typed: folded words.
+            few: whether somebody has the words as they are typed: then only the likeliest readings are tried.
+            wholly: whether every word must have a reading, and none may be left out.
+        """
+        asked = _asked(typed)
+        if not any(word.isalpha() for word in asked):
+            return {}
+        sounds = {word: self._alike(word) for word in asked}
+        as_typed = {word: self._begun(word) | Term(words=sounds[word]) for word in asked}
+        words_asked = rank.Words(typed, sounds)
+        if len(asked) == 1:
+            return self._one_corrected(asked[0], sounds[asked[0]], words_asked)
+        unknown = {word for word in asked if not self._vocabulary.knows(word)}
+        if few and not unknown:
+            return {}
+        before = list(as_typed.values())  # who has these was asked before
+        found: dict[int, Found] = {}
+        read = cache(self._vocabulary.near)
+        many = sum(len(word) > _SHORT for word in asked) > _DOUBTED
+        # Of many words that all are known, one too many is likelier than one that was meant to be another.
+        doubts = [(unknown, 1), (unknown, 2), *([] if many else [(asked, 1), (asked, 2)])]
+        for doubted, most in doubts:
+            near = {word: read(word, most) for word in doubted}
+            terms = [as_typed[word] | near.get(word, Term()) for word in asked]
+            if terms != before and all(terms):
+                merge(found, _ranked(self._any_of(terms, asked), words_asked, read=True))
+            before = terms
+            sure = len(found) >= ENOUGH or (found and -min(found.values()).minus_score >= _SURE)
+            if few or sure or (found and doubted is asked):
+                break
+        if not found and not few and not wholly:
+            found = _ranked(self._some_of(terms, asked), words_asked, read=True)
+        return found
+
+    def _one_corrected(self, word: str, sounds: Sequence[str], asked: rank.Words) -> dict[int, Found]:
+        """Who has a word that the only one may have been meant to be.
+
+        Of each reading there may be thousands: some of each of the likeliest, and they share the list.
+        """
+        for most in (1, 2):
+            near = self._vocabulary.near(word, most)
+            readings = list(dict.fromkeys([*near.words, *sounds]))
+            readings.sort(key=lambda reading: (-asked.worth(word, reading), reading))
+            terms = [Term(words=(reading,)) for reading in readings[:_READINGS]]
+            rows = [row for term in terms for row in self._lookup.by_words([term], _OF_EACH, name_only=True)]
+            if len(rows) < ENOUGH and (all_of_them := near | Term(words=tuple(readings))):
+                rows += self._lookup.by_words([all_of_them], LIMIT)
+            if rows:
+                break
+        return _ranked(rows, asked, read=True)
+
+    def _some_of(self, terms: Sequence[Term], asked: Sequence[str]) -> list[Any]:
+        """Candidates who have some of the words: those of letters, those that are no mistakes, all but one, any two."""
+        every = list(zip(terms, asked, strict=True))
+        spoken = [one for one in every if one[1].isalpha()]
+        known = [one for one in every if not one[1].isalpha() or self._vocabulary.knows(one[1])]
+        several = spoken if len(spoken) > 1 else every
+        if len(known) == 1 or not any(word.isalpha() for _, word in known):
+            known = []  # one word, or a house number, is shared by too many
+        parts = [(spoken, len(spoken)), (known, len(known)), (several, len(several) - 1), (several, 2)]
+        tried = {tuple(every)}
+        for part, size in parts:
+            rows: list[Any] = []
+            for some in combinations(part[: size + 2], size):
+                if some and some not in tried and all(term for term, _ in some) and len(rows) < _SOME_LIMIT:
+                    tried.add(some)
+                    rows += self._any_of([term for term, _ in some], [word for _, word in some], whole=True)
+            if rows:
+                return rows
+        return []
+
+    def _any_of(self, terms: Sequence[Term], asked: Sequence[str], *, whole: bool = False) -> list[Any]:
+        """Candidates for words that may each be several: where they are too many, those with the likeliest first.
+
+        With `whole` those who have the words as they were typed, whole, come before these.
+        """
+        rows = self._candidates(terms, asked)
+        if len(rows) == LIMIT:
+            likeliest = [term.narrow(_LIKELIEST) for term in terms]
+            named = self._lookup.by_words(_whole(terms, asked), LIMIT, name_only=True) if whole else []
+            if len(named) < LIMIT:
+                named += self._lookup.by_words(likeliest, LIMIT, name_only=True)
+            rows = named if len(named) >= LIMIT else [*named, *rows]
+        return rows
+
+
+def _whole(terms: Sequence[Term], asked: Sequence[str]) -> list[Term]:
+    """The words as they were typed, whole. One letter is none: half of all have it, in an e-mail address say."""
+    return [
+        Term(words=(word,)) if len(word) > 1 or word.isdecimal() else term
+        for word, term in zip(asked, terms, strict=True)
+    ]
+
+
+def _asked(typed: Sequence[str]) -> list[str]:
+    """The words that must be there: the longest, which tell most."""
+    return sorted(dict.fromkeys(typed), key=len, reverse=True)[:WORDS]
+
+
+def _ranked(rows: Sequence[Sequence[Any]], asked: rank.Words, *, read: bool = False) -> dict[int, Found]:
+    """Candidates by how well they answer; `read` where mistyped words were read as others: the unlike are left out."""
+    texts = {row[0]: row[1] for row in rows}
+    scores = ((key, text, asked.score(text)) for key, text in texts.items())
+    return {
+        key: Found(-score, text, key, partial(_by_its_words, asked, text), read)
+        for key, text, score in scores
+        if score >= _LIKE or not read
+    }
+
+
+def _by_its_words(asked: rank.Words, text: str) -> Answer:
+    return Answer(words=asked.matched(text))
+
+
+def merge(found: dict[int, Found], others: Mapping[int, Found]) -> None:
+    """Add others; who was found before keeps the better score."""
+    for key, one in others.items():
+        found[key] = min(found.get(key, one), one, key=itemgetter(0))
