@@ -63,7 +63,7 @@ def _row(hit: Hit, owed: Brief, today: date) -> tuple[str, ...]:
         f"{amount(owed.to_collect)} {owed.currency}",
         hit.name,
         " · ".join(filter(None, (state_words(hit.status, hit.merged_into), by, hit.address))),
-        wrong_words(wrong=hit.phone_wrong) + phone,
+        f"{wrong_words(wrong=hit.phone_wrong)} {phone}".strip(),
     )
 
 

@@ -40,4 +40,4 @@ def through_words(kind: str, text: str, person: str = "", *, former: bool = Fals
 
 def wrong_words(*, wrong: bool) -> str:
     """What stands before a telephone that is marked wrong."""
-    return _("wrong no.") + " " if wrong else ""
+    return _("wrong no.") if wrong else ""

@@ -84,7 +84,7 @@ def test_the_words_that_answered_are_underlined_in_what_is_told_beside_the_addre
 def test_a_telephone_that_is_marked_wrong_says_so_before_it_and_stands_in_its_column():
     usual, _ = told()
     wrong, _ = told(phone_wrong=True)
-    assert wrong.endswith("wrong no.  +45 22334455")
+    assert wrong.endswith(" wrong no. +45 22334455")
     assert len(wrong) == len(usual)
     assert Offer(1, "1", "a", phone_wrong=True, through="+4522334455", through_kind="phone").stale
     assert not Offer(1, "1", "a", phone_wrong=True, through="1031", through_kind="invoice").stale

@@ -191,7 +191,7 @@ def offer_line(offer: Offer, width: int) -> Line:
     ring = ringing(offer)
     where = max(width - number - name - phone - 3, 0)
     state = state_words(offer.status, offer.merged_into)
-    wrong = cut(((wrong_words(wrong=offer.phone_wrong), "warn"),), where)
+    wrong = cut(((f" {wrong_words(wrong=True)}", "warn"),), where) if offer.phone_wrong else ()
     where -= width_of(wrong)
     before: Line = ((f"{state}{DOT}" if state else "", "warn"), *_through(offer))
     before = cut(before, where)
