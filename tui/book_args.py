@@ -8,7 +8,7 @@ from model.kinds import Figure
 from model.proposals import Booked, Charged, Waived
 from model.rules.limitation import What
 from model.rules.rates import Kind
-from tui import acts
+from tui import given
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +35,7 @@ def add_to(add: Callable[..., argparse.ArgumentParser], run: Callable[[str], obj
     command("entries", "entries", "the ledger's lines of a customer, with their numbers")
     sub = command("post", "post", "post a payment, credit note, write-off or refund")
     sub.add_argument("what", choices=[kind.value.replace("_", "-") for kind in Booked])
-    sub.add_argument("amount", type=acts.amount, metavar="AMOUNT")
+    sub.add_argument("amount", type=given.amount, metavar="AMOUNT")
     sub.add_argument("--currency", metavar="CODE")
     sub.add_argument("--invoice", action="append", metavar="V", help="an invoice it is for (may repeat)")
     _dated(sub)
@@ -48,22 +48,22 @@ def add_to(add: Callable[..., argparse.ArgumentParser], run: Callable[[str], obj
     sub.add_argument("--to", required=True, metavar="NUMBER")
     sub = command("due", "move_due", "let an invoice fall due on another day")
     sub.add_argument("invoice", metavar="VOUCHER")
-    sub.add_argument("due", type=acts.day, metavar="DATE")
+    sub.add_argument("due", type=given.day, metavar="DATE")
     sub.add_argument("--reason", default="")
     sub = command("charge", "charge", "charge late interest or compensation on what is overdue")
     sub.add_argument("what", choices=[kind.value for kind in Charged])
-    sub.add_argument("--until", type=acts.day, metavar="DATE")
+    sub.add_argument("--until", type=given.day, metavar="DATE")
     sub.add_argument("--invoice", action="append", metavar="V")
     sub = command("limitation", "interrupt", "note what may interrupt limitation, or confirm its legal effect")
     sub.add_argument("--invoice", metavar="V")
     sub.add_argument("--what", choices=[kind.value for kind in What])
-    sub.add_argument("--on", type=acts.day, metavar="DATE")
+    sub.add_argument("--on", type=given.day, metavar="DATE")
     sub.add_argument("--text", default="")
-    sub.add_argument("--confirm", type=acts.whole, metavar="N")
+    sub.add_argument("--confirm", type=given.whole, metavar="N")
     command("undo", "take_back", "take back your own last act on a customer")
     sub = command("approvals", "approve", "what waits for approval; grant or refuse one", customer=False)
-    sub.add_argument("--grant", type=acts.whole, metavar="N")
-    sub.add_argument("--refuse", type=acts.whole, metavar="N")
+    sub.add_argument("--grant", type=given.whole, metavar="N")
+    sub.add_argument("--refuse", type=given.whole, metavar="N")
     sub = command("rates", "rates", "rates, fees and thresholds in force; add one of your own", customer=False)
     sub.add_argument("--kind", choices=[kind.value for kind in Kind])
     sub.add_argument("--add", nargs=4, metavar=("COUNTRY", "KIND", "FROM", "VALUE"))
@@ -71,11 +71,11 @@ def add_to(add: Callable[..., argparse.ArgumentParser], run: Callable[[str], obj
 
 
 def _dated(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--on", type=acts.day, metavar="DATE", help="the value date (else today)")
+    sub.add_argument("--on", type=given.day, metavar="DATE", help="the value date (else today)")
     sub.add_argument("--text", default="")
 
 
 def _entry(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("entry", type=acts.whole, metavar="ENTRY", help="its number, as `kartotek entries` tells it")
-    sub.add_argument("--amount", type=acts.amount, help="else the whole of it")
+    sub.add_argument("entry", type=given.whole, metavar="ENTRY", help="its number, as `kartotek entries` tells it")
+    sub.add_argument("--amount", type=given.amount, help="else the whole of it")
     _dated(sub)

@@ -23,7 +23,7 @@ from model.proposals import (
     WaiverProposal,
 )
 from model.rules.limitation import What
-from tui import acts, output, place
+from tui import acts, given, output, place
 from tui.recorded import recorded
 from tui.wording import _, amount, figures, told
 
@@ -225,7 +225,7 @@ def rates(register: Register, args: argparse.Namespace, now: datetime) -> int:
         country, kind, valid_from, value = args.add
         agent = authority.who(register, place.login(), now)
         try:
-            day, figure = acts.day(valid_from), Decimal(value)
+            day, figure = given.day(valid_from), Decimal(value)
         except (ArithmeticError, argparse.ArgumentTypeError) as error:
             raise errors.Invalid("--add", "write COUNTRY KIND YYYY-MM-DD VALUE", " ".join(args.add)) from error
         own_rate(register, country.upper(), kind, day, figure, source=args.source, agent=agent, now=now)

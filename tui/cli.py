@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import errors
-from tui import acts, book_args, place
+from tui import given, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,7 +34,7 @@ def run(argv: Sequence[str]) -> int:
 
     0 done, 1 `check` found differences or `pop` no desk, 2 refused, 3 `say` asks.
     """
-    args = build_parser().parse_args(argv)
+    args = build_parser(only_pop=_is_pop(argv)).parse_args(argv)
     command: Callable[[argparse.Namespace], int] = args.command
     try:
         return command(args)
@@ -52,8 +52,16 @@ def run(argv: Sequence[str]) -> int:
         return 130
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Every command with its options."""
+def _is_pop(argv: Sequence[str]) -> bool:
+    """Whether the command is the one that a telephone waits for: the arguments of the others take long to make."""
+    rest = list(argv)
+    while rest and rest[0] in {"--register", "--today"}:
+        rest = rest[2:]
+    return rest[:1] == ["pop"]
+
+
+def build_parser(*, only_pop: bool = False) -> argparse.ArgumentParser:
+    """Every command with its options, or `pop` alone."""
     common = _common(argparse.SUPPRESS)  # said before the command or after it; what is not said after leaves the former
     parser = argparse.ArgumentParser(
         prog="kartotek",
@@ -69,12 +77,15 @@ def build_parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=action)
         return sub
 
+    if only_pop:
+        _add_pop(add)
+        return parser
     demo = add("demo", _demo, "open the desk on a made register")
     demo.add_argument("--new", action="store_true", help="make the register anew, as of today")
     generate = add("generate", _generate, "fill an empty register with made customers")
-    generate.add_argument("--customers", type=acts.count, required=True, metavar="N")
+    generate.add_argument("--customers", type=given.count, required=True, metavar="N")
     generate.add_argument(
-        "--seed", type=acts.whole, default=1, metavar="S", help="the same seed makes the same register"
+        "--seed", type=given.whole, default=1, metavar="S", help="the same seed makes the same register"
     )
     importing = add("import", _import, "bring in files: SAF-T Financial (Norway), CSV, XLSX")
     importing.add_argument("files", nargs="+", metavar="FILE")
@@ -86,23 +97,21 @@ def build_parser() -> argparse.ArgumentParser:
     find = add("find", _find, "look customers up")
     find.add_argument("text", nargs="*", metavar="TEXT")
     find.add_argument("--stdin", action="store_true", help="a query a line from standard input (with --json)")
-    find.add_argument("--limit", type=acts.count, default=10, metavar="N")
+    find.add_argument("--limit", type=given.count, default=10, metavar="N")
     show = add("show", _show, "one customer's card, with all history")
     show.add_argument("number", metavar="NUMBER")
     ageing = add("ageing", _ageing, "what is owed, by how long it is overdue")
-    ageing.add_argument("--as-of", type=acts.day, metavar="DATE", help="as it was on a day: YYYY-MM-DD (else today)")
+    ageing.add_argument("--as-of", type=given.day, metavar="DATE", help="as it was on a day: YYYY-MM-DD (else today)")
     ageing.add_argument("--by", choices=["customer", "category", "team", "creditor"], help="a row for each of these")
-    ageing.add_argument("--edges", type=acts.edges, default=(30, 60, 90), metavar="DAYS", help="such as 30,60,90")
-    ageing.add_argument("--known-on", type=acts.day, metavar="DATE", help="leave out what was booked after that day")
+    ageing.add_argument("--edges", type=given.edges, default=(30, 60, 90), metavar="DAYS", help="such as 30,60,90")
+    ageing.add_argument("--known-on", type=given.day, metavar="DATE", help="leave out what was booked after that day")
     conduct = add("behaviour", _behaviour, "how customers pay: their risk classes, what each owes, and why")
-    conduct.add_argument("--as-of", type=acts.day, metavar="DATE", help="as it was on a day: YYYY-MM-DD (else today)")
+    conduct.add_argument("--as-of", type=given.day, metavar="DATE", help="as it was on a day: YYYY-MM-DD (else today)")
     conduct.add_argument(
         "--by", choices=["customer", "category", "team", "creditor"], help="a row for each of these; customers with why"
     )
     conduct.add_argument("--risk", choices=["high", "medium", "low", "unknown"], help="this class only")
-    pop = add("pop", _pop, "show a caller on the agent's running desk (for telephone systems; exit status 1: no desk)")
-    pop.add_argument("phone", metavar="NUMBER", help="the caller's telephone number")
-    pop.add_argument("--agent", metavar="LOGIN", help="whose desk (else KARTOTEK_AGENT, else the system's user)")
+    _add_pop(add)
     _add_acts(add)
     _add_files(add)
     add("check", _check, "recompute every balance and cached figure, and name differences (exit status 1)")
@@ -111,6 +120,13 @@ def build_parser() -> argparse.ArgumentParser:
     for sub in (importing, find, show, ageing, conduct, *(commands.choices[n] for n in ("check", "generate"))):
         sub.add_argument("--json", action="store_true", help="for programs: amounts are strings with two decimals")
     return parser
+
+
+def _add_pop(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """What telephone systems call."""
+    pop = add("pop", _pop, "show a caller on the agent's running desk (for telephone systems; exit status 1: no desk)")
+    pop.add_argument("phone", metavar="NUMBER", help="the caller's telephone number")
+    pop.add_argument("--agent", metavar="LOGIN", help="whose desk (else KARTOTEK_AGENT, else the system's user)")
 
 
 def _common(default: str | None) -> argparse.ArgumentParser:
@@ -122,12 +138,14 @@ def _common(default: str | None) -> argparse.ArgumentParser:
         default=default,
         help="an SQLite file or postgresql://... (else KARTOTEK_REGISTER, else the platform's data folder)",
     )
-    common.add_argument("--today", metavar="DATE", type=acts.day, default=default, help="fix the day: YYYY-MM-DD")
+    common.add_argument("--today", metavar="DATE", type=given.day, default=default, help="fix the day: YYYY-MM-DD")
     return common
 
 
 def _add_acts(add: Callable[..., argparse.ArgumentParser]) -> None:
     """What the desk does, for scripts."""
+    from tui import acts, book_args
+
     for name, (build, help_, arguments) in acts.ACTS.items():
         sub = add(name, partial(_act, build), help_)
         sub.add_argument("number", metavar="NUMBER", help="the customer's number")
@@ -141,7 +159,7 @@ def _add_acts(add: Callable[..., argparse.ArgumentParser]) -> None:
     say.add_argument("text", nargs="+", metavar="TEXT", help="what the customer says: lovede 500 fredag")
     say.add_argument("--dry-run", action="store_true", help="tell what would happen, record nothing")
     say.add_argument(
-        "--choose", type=acts.whole, action="append", default=[], metavar="N", help="the answer to its question"
+        "--choose", type=given.whole, action="append", default=[], metavar="N", help="the answer to its question"
     )
     say.add_argument("--json", action="store_true", help="for programs: acts, question, effect, reading")
     book_args.add_to(add, lambda function: partial(_books, function))
@@ -267,10 +285,10 @@ def _find(args: argparse.Namespace) -> int:
 
 
 def _pop(args: argparse.Namespace) -> int:
-    from tui import pop
+    from tui import ringing
 
     login = args.agent or place.login()
-    if pop.put_through(place.register_target(args.register), args.phone, login):
+    if ringing.put_through(place.register_target(args.register), args.phone, login):
         return 0
     print(f"kartotek: no desk of {login} runs on this register", file=sys.stderr)
     return 1

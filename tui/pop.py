@@ -1,9 +1,8 @@
-"""A caller appears at the desk: `kartotek pop NUMBER` tells it, and a line of the desk says so; no key goes astray."""
+"""A caller appears at the desk: a line of it says so; no key goes astray."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -27,36 +26,8 @@ if TYPE_CHECKING:
 LISTENS_EVERY = 0.4
 """Seconds between two looks at the bell: the caller appears within a second, and a look costs no byte of terminal."""
 
-_GIVES_UP = 2.0
-"""Seconds after which no desk of the agent took the call, since none runs."""
-
 _RINGS = timedelta(minutes=5)
 """So long a caller is shown; by then they are spoken to or gone."""
-
-_LONGEST = 40
-
-
-def put_through(target: str, number: str, login: str) -> bool:
-    """Tell the agent's running desk who calls.
-
-    Returns:
-        Whether a desk took it; else none runs.
-
-    Raises:
-        Refused: no number is given, or there is no such register.
-    """
-    number = plain(number)[:_LONGEST]
-    if not number:
-        message = "pop which NUMBER? Give the caller's telephone number, as in +4522334455"
-        raise Refused(message)
-    with closing(Ring(target, login)) as ring:
-        key = ring.put(number, datetime.now(UTC))
-        deadline = time.monotonic() + _GIVES_UP
-        while ring.waits(key):
-            if time.monotonic() > deadline and ring.withdraw(key):
-                return False
-            time.sleep(0.05)
-    return True
 
 
 class Caller:

@@ -2,6 +2,10 @@
 
 import csv
 import io
+import subprocess
+import sys
+
+import pytest
 
 from tests.terminal import desks
 from tests.terminal.desks import MARIE, OLE, begin, kartotek, open_card, shows
@@ -120,3 +124,22 @@ def open_again(shown, number):
     shown.wait_for(f"\n {number} ")
     shown.press("enter")
     shown.wait_for(lambda screen: shows(screen, number))
+
+
+@pytest.mark.parametrize("before", [[], ["--today", "2026-11-27"]])
+def test_a_caller_waits_for_no_library_of_the_desk_or_the_register(register, before):
+    heavy = ("textual", "rich", "sqlalchemy", "sqlmodel", "model.proposals", "tui.acts", "asyncio", "psycopg")
+    argv = [*before, "--register", str(register), "pop", PHONE, "--agent", "nobody"]
+    program = (
+        f"import sys; from tui.cli import run; run({argv}); print([name for name in {heavy} if name in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"
+    assert "no desk of nobody runs" in told.stderr
+
+
+def test_pop_tells_how_it_is_called_though_it_knows_no_other_command():
+    for argv, status, told in ((["--help"], 0, "usage: kartotek pop"), ([PHONE, "--nonsense"], 2, "usage: kartotek")):
+        ran = subprocess.run([sys.executable, "-m", "tui", "pop", *argv], capture_output=True, text=True, check=False)
+        assert ran.returncode == status
+        assert told in ran.stdout + ran.stderr
