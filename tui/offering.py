@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _PART_OF_NUMBER = 0.95
 """The score above which the number that answered is the one that was typed, not a longer one."""
 
+_DOUBTED = 0.9
+"""The score below which what was typed is not what the customer has: a slip in a short word, or a word too many."""
+
 
 def named(brief: Brief) -> Offer:
     """A customer who is offered though nothing was typed."""
@@ -52,6 +55,7 @@ def offered(hits: Iterable[Hit], text: str, today: date) -> list[Offer]:
             former=hit.through_until is not None and hit.through_until < today,
             phone_wrong=hit.phone_wrong,
             exact=hit.number == text.strip() or bool(hit.typed and hit.through and hit.score > _PART_OF_NUMBER),
+            doubtful=hit.score < _DOUBTED,
             merged_into=hit.merged_into,
             living=hit.living,
         )

@@ -37,6 +37,15 @@ def test_a_customer_is_found_by_an_invoice_and_a_phone_and_the_line_shows_that_n
     shown.wait_for(lambda screen: shows(screen, MARIE))
 
 
+def test_enter_that_comes_before_the_list_opens_nobody_whom_only_a_reading_of_slips_found(desk, register):
+    shown = desk(register)
+    begin(shown)
+    shown.type("olle lunnd\r")
+    shown.wait_for(" Find: olle lunnd ", f"\n {OLE} ", "Enter opens")
+    shown.press("enter")
+    shown.wait_for(lambda screen: shows(screen, OLE))
+
+
 def test_lines_that_are_pasted_find_whom_they_tell_of(desk, register):
     shown = desk(register)
     begin(shown)

@@ -62,15 +62,17 @@ class Lookup:
         return None
 
     async def _best(self, text: str) -> Offer | None:
-        """Where Enter came before the list did: the first customer, but no choice among several with one number."""
+        """Where Enter came before the list did: the first one, if there is no choice and no doubt; else the list."""
         try:
             found = await asyncio.to_thread(self._desk.services.find, text)
         except Refused as refused:
             self._offer((), str(refused))
             return None
         exact = holders(found)
-        if found and len(exact) <= 1:
-            return next(iter(exact), found[0])
+        if len(exact) == 1:
+            return exact[0]
+        if found and not exact and not found[0].doubtful:
+            return found[0]
         if self._typed == text:
             self._tell(found, text)
             self._desk.query_one(Hits).ask()

@@ -29,8 +29,8 @@ class Offer:
 
     The rest tells why they answer: the parts to underline, what was typed of a number, what answered and its kind where
     that is not in the line already, whose telephone it is, whether that contact person or address is a former one and
-    the telephone of the line is marked wrong, and whether a whole number is exactly what was typed; last, of a merged
-    customer, the number and the id of whose account goes on.
+    the telephone of the line is marked wrong, whether a whole number is exactly what was typed, and whether only what
+    was read into mistyped words answers; last, of a merged customer, the number and the id of whose account goes on.
     """
 
     customer_id: int
@@ -51,6 +51,7 @@ class Offer:
     former: bool = False
     phone_wrong: bool = False
     exact: bool = False
+    doubtful: bool = False
     merged_into: str = ""
     living: int | None = None
 
