@@ -93,8 +93,10 @@ class Found(NamedTuple):
 
 def first(lookup: Lookup, found: Iterable[Found], limit: int, prefer: Prefer | None) -> list[Found]:
     """The best of the candidates, in order: by score, then whom the agent most likely means, then by name."""
+    if limit < 1:
+        return []
     ranked = _shared(sorted(found), limit)
-    if prefer is None or limit < 1:
+    if prefer is None:
         return ranked[:limit]
     shown: list[Found] = []
     for _, group in groupby(ranked, attrgetter("minus_score")):

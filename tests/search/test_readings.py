@@ -113,3 +113,8 @@ def test_a_single_letter_or_a_number_is_looked_for_where_it_stands(register, fin
     )
     assert names(finder, "hansen j")[0].startswith("Jens Hansen")
     assert "Ida Hansen" in names(finder, "2200 45")
+
+
+def test_who_wants_no_hits_gets_none(register, finder):
+    add_all(register, ({"name": "Bo Hansen", "number": str(number)} for number in range(15)))
+    assert finder.find("hansne", 0) == []
