@@ -42,16 +42,20 @@ def who(register: Register, login: str, now: datetime) -> AgentInfo:
     """The agent behind a login; one who was never seen before is entered, as an ordinary agent."""
     login = plain(login) or "unknown"
     today = register.today(now)
-    with register.read() as session:
-        known = _agent(session, login, today)
-    if known:
-        return known
+    if agent_there := known(register, login, now):
+        return agent_there
     with suppress(IntegrityError), register.write() as session:  # another desk of the same agent may be quicker
         agent = Agent(login=login, name=login.capitalize(), created_at=now)
         session.add(agent)
         session.flush()
         session.add(AgentRole(agent_id=agent.id or 0, role=Role.AGENT, valid_from=today))
     return who(register, login, now)
+
+
+def known(register: Register, login: str, now: datetime) -> AgentInfo | None:
+    """The agent behind a login, if the register has seen them; enters nobody."""
+    with register.read() as session:
+        return _agent(session, plain(login) or "unknown", register.today(now))
 
 
 def _agent(session: Session, login: str, today: date) -> AgentInfo | None:

@@ -281,7 +281,7 @@ def _find(args: argparse.Namespace) -> int:
     from tui import finding
 
     with open_both(args) as register:
-        return finding.run(register, args, today=register.today(moment(args, register)))
+        return finding.run(register, args, now=moment(args, register), login=place.login())
 
 
 def _pop(args: argparse.Namespace) -> int:

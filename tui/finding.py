@@ -7,28 +7,31 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from model import card, errors
+from model import authority, card, errors
 from search.finder import open_finder
-from tui import output
+from tui import output, preferring
 from tui.found import state_words, through_words, wrong_words
 from tui.wording import amount
 
 if TYPE_CHECKING:
     import argparse
-    from datetime import date
+    from datetime import date, datetime
 
     from model.records import Brief
     from model.store import Register
-    from search.finder import Finder, Hit
+    from search.finder import Finder, Hit, Prefer
 
 
-def run(register: Register, args: argparse.Namespace, *, today: date) -> int:
-    """Answer one query, or each line of standard input."""
+def run(register: Register, args: argparse.Namespace, *, now: datetime, login: str) -> int:
+    """Answer one query, or each line of standard input, in the order of that agent's desk."""
+    today = register.today(now)
+    latest = preferring.recent(register, authority.known(register, login, now))
+    prefer = preferring.prefer(latest, today, register.zone())
     with closing(open_finder(register.url)) as finder:
-        return _answer(finder, register, args, today)
+        return _answer(finder, register, args, today, prefer)
 
 
-def _answer(finder: Finder, register: Register, args: argparse.Namespace, today: date) -> int:
+def _answer(finder: Finder, register: Register, args: argparse.Namespace, today: date, prefer: Prefer) -> int:
     if args.stdin:
         if args.text or not args.json:
             message = "find --stdin reads queries from standard input and answers with --json: give no TEXT"
@@ -36,14 +39,14 @@ def _answer(finder: Finder, register: Register, args: argparse.Namespace, today:
         for line in sys.stdin:
             query = line.rstrip("\n")
             began = time.perf_counter()
-            hits = finder.find(query, args.limit)
+            hits = finder.find(query, args.limit, prefer=prefer)
             elapsed = (time.perf_counter() - began) * 1000
             output.dump({"query": query, "ms": round(elapsed, 3), "hits": _values(register, hits, today)})
         return 0
     if not " ".join(args.text).strip():
         message = "find what? Give a name, a number or a street"
         raise errors.Refused(message)
-    hits = finder.find(" ".join(args.text), args.limit)
+    hits = finder.find(" ".join(args.text), args.limit, prefer=prefer)
     if args.json:
         output.dump(_values(register, hits, today))
     elif not hits:

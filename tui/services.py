@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from model.store import Register
     from model.undo import Latest, Undone
     from search.finder import Finder, Prefer
-
-_RECENT = 30
-"""Customers that an agent had open lately, who come before others that a text finds as well."""
 
 _KEYS_WAIT = 0.015
 """Seconds that a lookup may hold the keys up; one that takes longer goes on beside them, and costs a second paint."""
@@ -103,9 +100,10 @@ class Services:
         Raises:
             Refused: it cannot be opened; the message says what to do.
         """
-        from model import authority, calling, worklist
+        from model import authority, calling
         from model.store import DESK_CACHE_KB, open_register
         from search.index import attach
+        from tui import preferring
 
         register = open_register(self.target, cache_kb=DESK_CACHE_KB)
         attach(register)
@@ -114,7 +112,7 @@ class Services:
         self.agent = authority.who(register, self.login, self.now())
         self.limits = authority.limits(register, self.agent, self.today())
         self._register = register
-        self._recent = tuple(worklist.latest(register, self.agent, _RECENT))
+        self._recent = preferring.recent(register, self.agent)
         self.open_finder()
         return self.agent
 
@@ -259,9 +257,10 @@ class Services:
             Unreachable: the server is away.
         """
         from model.card import read_card
+        from tui import preferring
 
         card = read_card(self.register, customer_id, self.today())
-        self._recent = (customer_id, *(id_ for id_ in self._recent if id_ != customer_id))[:_RECENT]
+        self._recent = (customer_id, *(id_ for id_ in self._recent if id_ != customer_id))[: preferring.RECENT]
         self._views.append((customer_id, self.now()))
         return card
 
@@ -415,13 +414,15 @@ class Services:
             self._register.close()
 
     def _tomorrow(self) -> datetime:
-        return datetime.combine(self.today() + timedelta(days=1), time.min, self.zone)
+        from tui import preferring
+
+        return preferring.tomorrow(self.today(), self.zone)
 
     def _prefer(self) -> Prefer:
         """Whom the agent most likely means: asked of nobody, since keys wait for it."""
-        from search.finder import Prefer
+        from tui import preferring
 
-        return Prefer(self._recent, self._tomorrow())
+        return preferring.prefer(self._recent, self.today(), self.zone)
 
     def _who(self) -> AgentInfo:
         if self.agent is None:

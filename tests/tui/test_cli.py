@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,10 +15,12 @@ from typing import Any, NamedTuple
 import pytest
 from sqlmodel import select
 
+from model import authority
 from model.customer import Customer
 from model.kinds import CustomerStatus
 from model.store import open_register
 from tui import cli
+from tui.services import Services
 
 LEDGER = """Kundenr;Navn;Adresse;Postnr;By;Telefon;Fakturanr;Fakturadato;Forfaldsdato;Beløb;Valuta
 10233;Marie Sørensen;Vestergade 12;8000;Aarhus C;22334455;1031;01-10-2026;15-10-2026;4.350,00;DKK
@@ -163,6 +166,35 @@ def test_find_tells_through_which_number_and_who_was_merged_or_closed(
     assert "merged into 10233" in kartotek("find", "20001").stdout
     assert "closed · Vestergade" in kartotek("find", "10233").stdout
     assert "merged into 10233" in kartotek("show", "20001").stdout
+
+
+def test_find_lists_first_whom_the_agent_had_open_as_the_desk_does(
+    kartotek: Run, tmp_path: Path, register_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "three.csv"
+    names = "".join(
+        f"{n};Jens Hansen;Vej 1;8000;Aarhus C;;{n};01-10-2026;15-10-2026;100,00;DKK\n" for n in (41, 42, 43)
+    )
+    path.write_text(LEDGER.partition("\n")[0] + "\n" + names, encoding="utf-8")
+    kartotek("import", str(path))
+    desk = Services(register_url, "mette", date.fromisoformat(TODAY))
+    desk.open()
+    third = desk.find("43")[0].customer_id
+    desk.card(third)
+    desk.log_views()
+    at_desk = [offer.number for offer in desk.find("jens hansen")]
+    desk.close()
+
+    def found() -> list[str]:
+        return [hit["number"] for hit in answer(kartotek("find", "jens hansen", "--json"))]
+
+    assert found() == at_desk == ["43", "41", "42"]
+    (asked,) = kartotek("find", "--stdin", "--json", stdin="jens hansen\n").stdout.splitlines()
+    assert [hit["number"] for hit in json.loads(asked)["hits"]] == at_desk
+    monkeypatch.setenv("KARTOTEK_AGENT", "stranger")
+    assert found() == ["41", "42", "43"]
+    with closing(open_register(register_url)) as register:
+        assert authority.known(register, "stranger", datetime.now(UTC)) is None
 
 
 def test_a_program_asks_a_query_a_line_and_gets_an_answer_a_line(kartotek: Run, ledger: Path) -> None:
