@@ -1,7 +1,8 @@
 """What a key costs at the desk: `python benchmarks/desk.py REGISTER` drives it in a real pseudo-terminal at 80x24.
 
 A paint is complete when nothing has come for a while; its last byte is timed. Beside each figure stands what the desk
-is held to, and, for the alternative, the same desk with every lookup handed to a worker and painted a second time.
+is held to, and for alternatives the same desk with every lookup handed to a worker and painted a second time, and the
+least that Textual does for a key: a line and some rows, with nothing behind them.
 """
 
 import argparse
@@ -52,6 +53,9 @@ IN_WORKER = (
     "import sys; from tui.services import Services; Services.look_up = lambda self, text: None;"
     "from tui.cli import run; sys.exit(run(sys.argv[1:]))"
 )
+
+
+LEAST = [sys.executable, str(Path(__file__).with_name("least.py"))]
 
 
 class Desk:
@@ -127,12 +131,12 @@ def started(argv: Sequence[str], times: int) -> tuple[float, float]:
     return statistics.median(paints), statistics.median(ready)
 
 
-def searched(desk: Desk) -> tuple[list[tuple[float, int]], list[tuple[float, int]]]:
+def searched(desk: Desk, steps: int = 4) -> tuple[list[tuple[float, int]], list[tuple[float, int]]]:
     """What each letter of the queries cost, and each step down the list."""
     letters, downs = [], []
     for query in QUERIES:
         letters += [desk.press(letter.encode()) for letter in query]
-        downs += [desk.press(DOWN) for _ in range(4)]
+        downs += [desk.press(DOWN) for _ in range(steps)]
         desk.press(b"\x1b")
         desk.settle(0.3)
     return letters, [(took, count) for took, count in downs if count]
@@ -246,11 +250,24 @@ def together(argv: Sequence[str], count: int) -> None:
     tell(f"{count} desks: memory of the largest (PSS)", max(desk.memory("Pss") for desk in desks), "MB", 60)
     tell("  without files mapped in", max(desk.memory("Pss_Anon") for desk in desks), "MB")
     for desk in desks:
-        desk.hang_up()
+        desk.process.terminate()
+        desk.process.wait(30)
+
+
+def alternative(argv: Sequence[str]) -> None:
+    """What the same keys cost there."""
+    desk = Desk(argv)
+    desk.until("all keys")
+    desk.settle(2)
+    took = [ms for ms, _ in searched(desk, 0)[0]]
+    tell("key to complete paint, p50", percentile(took, 50), "ms")
+    tell("key to complete paint, p95", percentile(took, 95), "ms")
+    desk.process.terminate()
+    desk.process.wait(30)
 
 
 def main() -> None:
-    """Measure the desk, then the same with every lookup in a worker."""
+    """Measure the desk, then the alternatives."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("register", metavar="PATH|URL", help="e.g. one that benchmarks/generate.py kept")
     parser.add_argument("--idle", type=float, default=120, metavar="S", help="seconds to watch an idle desk (0: not)")
@@ -265,16 +282,14 @@ def main() -> None:
     print(f"{args.register}, 80x24; {load}; this machine adds ten million numbers in {pace:.0f} ms")
     if args.desks:
         together([str(Path(sys.executable).with_name("kartotek")), *options], args.desks)
+        print("\nthe least that Textual does: a line and eleven rows, no lookup")
+        together(LEAST, args.desks)
         return
     measure([str(Path(sys.executable).with_name("kartotek")), *options], on_server=on_server, idle=args.idle)
-    print("\nthe alternative: every lookup in a worker, painted a second time")
-    desk = Desk([sys.executable, "-c", IN_WORKER, *options])
-    desk.until("all keys")
-    desk.settle(2)
-    took = sorted(ms for ms, _ in searched(desk)[0])
-    tell("key to complete paint, p50", took[len(took) // 2], "ms")
-    tell("key to complete paint, p95", took[len(took) * 95 // 100], "ms")
-    desk.hang_up()
+    print("\nan alternative: every lookup in a worker, painted a second time")
+    alternative([sys.executable, "-c", IN_WORKER, *options])
+    print("\nthe least that Textual does: a line and eleven rows, no lookup")
+    alternative(LEAST)
 
 
 if __name__ == "__main__":

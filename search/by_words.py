@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from search import rank
 from search.hits import Answer, Found, Prefer, due
 from search.lookup import Lookup, Term
-from search.near import SHORTEST
+from search.near import SHORTEST, edits
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ class ByWords:
         if len(rows) == LIMIT:
             rows = self._likeliest_of(terms, asked, rows, heard=heard != terms, names=not e_mail)
             if prefer:
-                rows += [row for row in self._preferred(prefer) if words_asked.begin(row[1])]
+                likely = [row[0] for row in self._preferred(prefer) if words_asked.begin(row[1])]
+                rows += self._now(likely, words_asked)
         return _ranked(rows, words_asked)
 
     def respaced(self, typed: Sequence[str], prefer: Prefer | None) -> dict[int, Found]:
@@ -122,6 +123,10 @@ class ByWords:
             self._meant = prefer, monotonic() + _A_MINUTE, self._lookup.by_ids(ids)
         return self._meant[2]
 
+    def _now(self, ids: Sequence[int], asked: rank.Words) -> list[Any]:
+        """Those who still begin so: within the minute an address may have been protected."""
+        return [row for row in self._lookup.by_ids(ids) if asked.begin(row[1])] if ids else []
+
     def _candidates(self, terms: Sequence[Term], asked: Sequence[str]) -> list[Any]:
         """Candidates for all these words. One or two letters begin half the register: they are looked for last."""
         long = [term for term, word in zip(terms, asked, strict=True) if len(word) > _SHORT]
@@ -158,7 +163,7 @@ class ByWords:
         # Of many words that all are known, one too many is likelier than one that was meant to be another.
         doubts = [(unknown, 1), (unknown, 2), *([] if many else [(asked, 1), (asked, 2)])]
         for doubted, most in doubts:
-            near = {word: read(word, most) for word in doubted}
+            near = {word: read(word, min(most, edits(word))) for word in doubted}
             terms = [as_typed[word] | near.get(word, Term()) for word in asked]
             if terms != before and all(terms):
                 merge(found, _ranked(self._any_of(terms, asked), words_asked, read=True))
@@ -175,7 +180,7 @@ class ByWords:
 
         Of each reading there may be thousands: some of each of the likeliest, and they share the list.
         """
-        for most in (1, 2):
+        for most in range(1, max(1, edits(word)) + 1):
             near = self._vocabulary.near(word, most)
             readings = list(dict.fromkeys([*near.words, *sounds]))
             readings.sort(key=lambda reading: (-asked.worth(word, reading), reading))

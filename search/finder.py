@@ -8,8 +8,10 @@ SQLAlchemy, so that a desk can search before the register is open.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from functools import partial
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from model.errors import Refused
 from model.text import plain
@@ -22,6 +24,9 @@ from search.lookup import VERSION, VERSION_SETTING, Interrupted, Lookup, Missing
 from search.near import slips
 from search.numbers import POSTCODE, number_among, number_in, variants
 from search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Finder", "Hit", "Interrupted", "Prefer", "open_finder"]
 
@@ -65,19 +70,22 @@ class Finder:
             Unreachable: the database is away.
         """
         text = plain(text[:_TYPED])
-        try:
-            with self._busy, self._lookup.within(deadline_ms):
-                if not text:
-                    return []
-                self._check()
-                self._words.begin()
-                found = self._find(text, prefer)
-                return lines(self._lookup, first(self._lookup, found.values(), limit, prefer), text)
-        except Missing as error:
-            raise Refused("the register has no index for the lookup: run `kartotek reindex`") from error
+        if not text:
+            return []
+        with self._asking(deadline_ms):
+            self._check()
+            self._words.begin()
+            found = self._find(text, prefer)
+            return lines(self._lookup, first(self._lookup, found.values(), limit, prefer), text)
 
     def nearest(self, text: str) -> str | None:
-        """Where a text finds nobody: the nearest one that does, its words folded; nothing where none is near."""
+        """Where a text finds nobody: the nearest one that does, its words folded; nothing where none is near.
+
+        Raises:
+            Interrupted: `interrupt` was called.
+            Refused: the register has no index of this version.
+            Unreachable: the database is away.
+        """
         text = plain(text[:_TYPED])
         spelt = [word for word in words(TOP_DOMAIN.sub(r"\1", text))[:WORDS] if word.isalpha()]
         if number := number_in(text) if spelt else text:
@@ -86,7 +94,7 @@ class Finder:
             if not spelt:
                 return self._beginning_of(digits(number))
             spelt = [word for word in spelt if len(word) > _FEW_LETTERS]  # others belong to the number
-        with self._busy, self._lookup.within(None):
+        with self._asking():
             likely = [(word, self._vocabulary.nearest(word)) for word in spelt]
         read = [reading for word, reading in likely if len(reading) > min(_FEW_LETTERS, len(word) - 1)]
         return next(
@@ -100,7 +108,7 @@ class Finder:
         if not typed or len(read[0]) > _MOST_SLIPPED:
             return None
         for slip in dict.fromkeys(slips(typed)):
-            with self._busy, self._lookup.within(None):  # one at a time: a key that is pressed meanwhile goes first
+            with self._asking():  # one at a time: a key that is pressed meanwhile need not wait for all of them
                 if self._has_whole(slip):
                     return slip
         return None
@@ -113,9 +121,17 @@ class Finder:
         return written if found and found[0].score >= WHOLE else meant
 
     def _beginning_of(self, number: str) -> str | None:
-        """The longest beginning of a number that somebody has in one of theirs."""
+        """The longest beginning of a number that finds somebody."""
         shorter = (number[:size] for size in range(len(number) - 1, GRAM - 1, -1))
         return next((part for part in shorter if self.find(part, 1)), None) if len(number) <= _MOST_SLIPPED else None
+
+    @contextmanager
+    def _asking(self, deadline_ms: float | None = None) -> Iterator[None]:
+        try:
+            with self._busy, self._lookup.within(deadline_ms):
+                yield
+        except Missing as error:
+            raise Refused("the register has no index for the lookup: run `kartotek reindex`") from error
 
     def interrupt(self) -> None:
         """Stop the search that runs; from any thread."""
@@ -137,7 +153,7 @@ class Finder:
         typed = words(TOP_DOMAIN.sub(r"\1", text))
         found = self._by_own_number(text)
         if _NUMBER.fullmatch(text):
-            found |= self._by_digits(text)
+            merge(found, self._by_digits(text))
             if found and (len(digits(text)) > POSTCODE or "+" in text):
                 return found
         merge(found, self._words.all_of(typed, prefer, e_mail="@" in text))

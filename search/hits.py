@@ -64,6 +64,10 @@ class Hit:
     merged_into: str = ""  # number of the customer whose account goes on
     living: int | None = None  # id of that one
 
+    def former(self, today: date) -> bool:
+        """Whether the contact person or the address that answered was one until before this day."""
+        return self.through_until is not None and self.through_until < today
+
 
 @dataclass(frozen=True, slots=True)
 class Prefer:
@@ -82,7 +86,7 @@ class Answer(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A candidate with its rank. The order is total: two databases, and one asked twice, list customers alike."""
+    """A candidate with its rank. The order is total: of the same candidates two databases make the same list."""
 
     minus_score: float
     text: str  # `search.document.Document.text`: by name, then by address
@@ -163,8 +167,8 @@ def lines(lookup: Lookup, found: Sequence[Found], text: str) -> list[Hit]:
     which, values = lookup.among([one.id for one in found])
     shown = {row[0]: row for row in lookup.fetch(_SHOWN.format(which=which), values)}
     merged = _merged(lookup, [key for key, row in shown.items() if row[4] is not None])
-    hits = {one.id: _hit(one, shown[one.id], merged.get(one.id)) for one in found if one.id in shown}
-    answers = {one.id: one.why() for one in found if one.id in hits}
+    answers = {one.id: one.why() for one in found if one.id in shown}
+    hits = {one.id: _hit(one, answers[one.id], shown[one.id], merged.get(one.id)) for one in found if one.id in shown}
     told = through(lookup, {key: _asked(hits[key], why) for key, why in answers.items()}, text)
     return [_told(hits[key], why, told[key], text) for key, why in answers.items()]
 
@@ -197,14 +201,13 @@ def _merged(lookup: Lookup, ids: Sequence[int]) -> dict[int, Merged]:
     return ends(lookup.fetch(CHAIN.format(which=which), values))
 
 
-def _hit(found: Found, row: Sequence[Any], merged: Merged | None) -> Hit:
+def _hit(found: Found, why: Answer, row: Sequence[Any], merged: Merged | None) -> Hit:
     _, number, name, status, _, protected, *rest = row
     protected = protected or (merged is not None and merged.protected)
     *texts, wrong = rest
     street, postcode, city, phone = (text or "" for text in texts)
     name = plain(name)
     address = "" if protected else ", ".join(filter(None, (plain(street), plain(f"{postcode} {city}"))))
-    why = found.why()
     return Hit(
         customer_id=found.id,
         number=plain(number),

@@ -142,7 +142,7 @@ def _by_number(asked: Asked, beside: Iterable[Sequence[Any]], written: Sequence[
 def _telephone(number: str, rows: Iterable[Sequence[Any]]) -> Through:
     """Whose telephone it is: the customer's own, else a contact person's, else one that is marked wrong."""
     found: list[tuple[int, date, Through]] = []
-    for kind, _, name, second, _, _, until in rows:
+    for kind, _, name, second, _, _, until in sorted(rows, key=lambda row: (str(row[0]), int(row[1]))):
         if kind == "phone" and digits(name) == digits(number):
             wrong = second == "wrong"
             found.append((2 if wrong else 0, date.max, Through(number, "phone", wrong=wrong)))

@@ -103,7 +103,7 @@ class Vocabulary:
         """The likest word of names and addresses, however far off; empty where nothing is like it at all."""
         rows = self._lookup.fetch(
             "SELECT DISTINCT word FROM search_vocab WHERE word >= ? AND word < ? AND sound <> '' "
-            "AND length(word) BETWEEN ? AND ? LIMIT ?",
+            "AND length(word) BETWEEN ? AND ? ORDER BY word LIMIT ?",
             [word[0], f"{word[0]}~", len(word) - 2, len(word) + 2, _LOOKED_AT],
         )
         others = self.near(word, 2).words or _words(rows)

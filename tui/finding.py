@@ -59,7 +59,7 @@ def _answer(finder: Finder, register: Register, args: argparse.Namespace, today:
 
 def _row(hit: Hit, owed: Brief, today: date) -> tuple[str, ...]:
     """A customer for a person: as a line of the desk's list, with what is to collect."""
-    by = through_words(hit.through_kind, hit.through, hit.person, former=_former(hit, today))
+    by = through_words(hit.through_kind, hit.through, hit.person, former=hit.former(today))
     phone = hit.through if hit.through_kind == "phone" else hit.phone
     return (
         hit.number,
@@ -68,10 +68,6 @@ def _row(hit: Hit, owed: Brief, today: date) -> tuple[str, ...]:
         " · ".join(filter(None, (state_words(hit.status, hit.merged_into), by, hit.address))),
         f"{wrong_words(wrong=hit.phone_wrong)} {phone}".strip(),
     )
-
-
-def _former(hit: Hit, today: date) -> bool:
-    return hit.through_until is not None and hit.through_until < today
 
 
 def _values(register: Register, hits: list[Hit], today: date) -> list[dict[str, Any]]:
@@ -88,7 +84,7 @@ def _values(register: Register, hits: list[Hit], today: date) -> list[dict[str, 
             "merged_into": hit.merged_into,
             "through": hit.through,
             "through_kind": hit.through_kind,
-            "through_former": _former(hit, today),
+            "through_former": hit.former(today),
             "person": hit.person,
             "phone_wrong": hit.phone_wrong,
         }

@@ -67,5 +67,6 @@ class Searching:
         self._thread.shutdown()
 
     def _give_up(self) -> None:
-        if self._asked and not self._asked[1].cancel() and not self._asked[1].done():
-            self._stop()
+        if self._asked:
+            self._asked[1].cancel()
+            self._stop()  # a nearest spelling that is looked for, too; the next search begins unstopped

@@ -164,7 +164,16 @@ class Services:
         Nobody for whom it is marked wrong, and nobody whose former contact person has it: who rings from there is
         somebody else, and to be taken for the debtor's own would tell them of a debt that is not theirs.
         """
-        found = [offer for offer in self.find(number) if offer.through_kind == "phone" and offer.exact]
+        from search.fold import digits
+
+        # A customer's number may be their telephone's, and is told first then.
+        found = [
+            offer
+            for offer in self.find(number)
+            if offer.exact
+            and (offer.through_kind or digits(offer.phone)[-len(digits(number)) :] == digits(number))
+            and offer.through_kind in ("", "phone")
+        ]
         callers: dict[int, Offer] = {}
         for offer in sorted((one for one in found if not one.stale), key=lambda one: bool(one.merged_into)):
             callers.setdefault(offer.opens, offer)

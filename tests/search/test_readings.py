@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from model.contact import Task
+from model.customer import Customer
+from model.store import changed
 from search.by_words import LIMIT
 from search.finder import Finder, Prefer
 from tests.search.people import NOW, add, add_all
@@ -118,3 +120,21 @@ def test_a_single_letter_or_a_number_is_looked_for_where_it_stands(register, fin
 def test_who_wants_no_hits_gets_none(register, finder):
     add_all(register, ({"name": "Bo Hansen", "number": str(number)} for number in range(15)))
     assert finder.find("hansne", 0) == []
+
+
+def test_an_address_that_was_just_protected_finds_nobody_whom_the_agent_had_open(register, finder):
+    add_all(register, ({"name": "Bo Hansen", "number": str(n), "street": "Storgade 1"} for n in range(LIMIT + 5)))
+    key = add(register, "Ida Holm", number="999", street="Storgade 9")
+    prefer = Prefer(latest=(key,))
+    assert "Ida Holm" in [hit.name for hit in finder.find("storgade", prefer=prefer)]
+    with register.write() as session:
+        session.get_one(Customer, key).address_protected = True
+        changed(session, [key])
+    assert "Ida Holm" not in [hit.name for hit in finder.find("storgade", prefer=prefer)]
+
+
+def test_who_has_just_the_number_that_was_typed_is_not_behind_who_has_its_digits(register, finder):
+    add(register, "Anna Holm", number="10-42")
+    add(register, "Bo Lund", number="1042")
+    assert [hit.score for hit in finder.find("10-42")] == [1.0, 1.0]
+    assert finder.find("10-42")[0].name == "Anna Holm"

@@ -1,15 +1,18 @@
 """What the finder tells of a customer, and whom Enter opens."""
 
 import threading
+from datetime import date
 
 import pytest
 from textual.events import Paste
 
+from search.hits import Hit
 from tests.tui.debtors import jens, marie
 from tests.tui.doubles import MemoryServices
 from tests.tui.walk import at_desk
+from tui.offering import offered
 from tui.screens.lookup import Lookup
-from tui.widgets.hits import Offer, digit_marks, found_words, holders, holders_words, nobody_words, offer_line
+from tui.widgets.hits import Hits, Offer, digit_marks, found_words, holders, holders_words, nobody_words, offer_line
 from tui.widgets.lines import width_of
 
 
@@ -122,6 +125,26 @@ def test_only_one_exact_number_is_clear():
     assert holders([one, two]) == [one, two]
     assert holders_words([one, two]) == "2 have this number: choose with the arrow keys"
     assert holders_words([one] * 11) == "More than 10 have this number: choose with the arrow keys"
+
+
+def test_the_next_enter_opens_one_of_those_who_have_the_number():
+    hits = Hits(id="hits")
+    stale = Offer(1, "1", "a", exact=True, phone_wrong=True, through="+4522334455", through_kind="phone")
+    hits.offer([stale, Offer(2, "2", "b", exact=True), Offer(3, "3", "c", exact=True)], "")
+    meant = [offer.number for offer in (hits.meant,) if offer]
+    assert meant == []
+    assert hits.ask()
+    meant = [offer.number for offer in (hits.meant,) if offer]
+    assert meant == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("score", "exact", "doubtful"), [(0.998, True, False), (0.94, False, False), (0.8, False, True)]
+)
+def test_a_customers_own_number_written_otherwise_is_exact_too(score, exact, doubtful):
+    hit = Hit(1, "K-123", "Bo Hansen", "", "", "active", score, ("123",), typed="k 123")
+    (offer,) = offered([hit], "k 123", date(2026, 11, 22))
+    assert (offer.exact, offer.doubtful) == (exact, doubtful)
 
 
 def test_a_merged_customer_and_the_living_one_with_the_same_number_are_one():

@@ -23,10 +23,10 @@ class Lookup:
 
     def find(self, text):
         self.begun.append(text)
+        self.stopped.clear()  # as a search does when it begins
         if text.startswith("slow"):
             until(lambda: self.free.is_set() or self.stopped.is_set(), "the search ends")
             if self.stopped.is_set():
-                self.stopped.clear()
                 raise Interrupted
         if text == "refused":
             raise Refused("the register is away")
@@ -65,13 +65,27 @@ def test_the_next_key_gives_the_search_before_it_up(searching, lookup):
 
 
 def test_a_stop_that_was_meant_for_a_key_does_not_end_the_search_of_another(searching, lookup):
-    lookup.stopped.set()
-    lookup.free.set()
+    stopper = threading.Thread(target=lambda: (until(lambda: lookup.begun, "it began"), lookup.stopped.set()))
+    stopper.start()
+    letting = threading.Thread(target=lambda: (until(lambda: lookup.begun[1:], "it began anew"), lookup.free.set()))
+    letting.start()
     assert searching.answer("slow") == ["slow"]
     assert lookup.begun == ["slow", "slow"]
+    stopper.join()
+    letting.join()
 
 
 def test_a_register_that_is_away_is_told_to_who_waits_and_not_to_the_key(searching):
     assert searching.at_once("refused", SOON) is None
     with pytest.raises(Refused):
         searching.answer("refused")
+
+
+def test_a_key_also_stops_what_else_the_lookup_was_asked():
+    stops = []
+    searching = Searching(lambda text: [text], lambda: stops.append("a spelling, say"))
+    searching.at_once("marie", SOON)
+    assert stops == []
+    assert searching.at_once("maries", SOON) == ["maries"]
+    assert stops
+    searching.close()

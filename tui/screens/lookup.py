@@ -62,7 +62,7 @@ class Lookup:
         return None
 
     async def _best(self, text: str) -> Offer | None:
-        """Where Enter came before the list did: the first one, if there is no choice and no doubt; else the list."""
+        """Where Enter came before the list did: the best, unless several have the number or it is in doubt."""
         try:
             found = await asyncio.to_thread(self._desk.services.find, text)
         except Refused as refused:
@@ -71,7 +71,7 @@ class Lookup:
         exact = holders(found)
         if len(exact) == 1:
             return exact[0]
-        if found and not exact and not found[0].doubtful:
+        if found and not exact and not (found[0].doubtful or found[0].stale):
             return found[0]
         if self._typed == text:
             self._tell(found, text)

@@ -115,6 +115,7 @@ class Hits(Lines):
         if self.moved or len(self._holders) < 2:  # noqa: PLR2004  several
             return False
         self.moved = True
+        self.cursor = self.offers.index(self._holders[0])
         self._foot = holders_words(self._holders)
         self.redraw()
         return True
