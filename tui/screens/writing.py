@@ -31,6 +31,7 @@ class Writing:
         self._desk = desk
         self._shown: Shown | None = None
         self._answers = Answers()
+        self._recording = ""  # the text that an Enter is recording
         self._asked = ""  # the text of which the agent was asked whether it is a note
         self._offers: tuple[str, ...] = ()  # what else Tab may make of it, and at last what was typed
         self._whole = False  # whether all that is to be read aloud was asked for
@@ -162,7 +163,10 @@ class Writing:
         shown = self._shown
         if shown is None or shown.text != text:
             return
-        if shown.reading.question:
+        if self._recording and text != self._recording and text.startswith(self._recording):
+            # Typed ahead of an Enter that is still recording: what it means by itself is seen when that is done.
+            self._desk.run_worker(self._record(shown, ahead=True), group="act")
+        elif shown.reading.question:
             self._answers.awaited = True
             self._tell(_("Type the digit of what is meant, or go on writing"))
         elif is_number(text) and self._asked != text:
@@ -174,41 +178,58 @@ class Writing:
         elif shown.bar:
             self._tell()
         else:
-            self._asked = ""
+            self._asked, self._recording = "", text
             self._desk.run_worker(self._record(shown), group="act")
 
-    async def _record(self, shown: Shown) -> None:
-        """Record what was shown, once, however often Enter is pressed."""
+    async def _record(self, shown: Shown, *, ahead: bool = False) -> None:
+        """Record what was shown, once, however often Enter is pressed.
+
+        Args:
+            shown: what stood above.
+            ahead: whether that was typed while what stood before it was being recorded.
+        """
         from tui.screens import during
 
-        acts, customer_id = self._desk.acts, shown.card.customer_id
+        acts = self._desk.acts
         async with acts.turn:
-            card = self._desk.card
-            if card is None:
-                return
-            if not self.still_typed(customer_id, shown.text):
-                ahead = self._typed_ahead(shown)
-                if ahead is None:
+            try:
+                meant = self._meant_now(shown, ahead=ahead)
+                if meant is None:
                     return
-                shown = ahead
-            if card.basis != shown.card.basis:  # an act that came before it changed the account
-                anew = self._read(shown.text, card)
-                if not anew.alike(shown):
-                    self.look(_("? The account has changed: look again, then Enter"))
-                    return
-                shown = anew
-            of_the_call = [act for act in shown.acts if shown.in_call and during.of_the_call(act)]
-            rest = acts.answered([act for act in shown.acts if act not in of_the_call])
-            refused = await acts.record(rest) if rest else None
-            if refused is None:
-                acts.hear(of_the_call)
-                self._recorded(shown)
+                of_the_call = [act for act in meant.acts if meant.in_call and during.of_the_call(act)]
+                rest = acts.answered([act for act in meant.acts if act not in of_the_call])
+                refused = await acts.record(rest) if rest else None
+                if refused is None:
+                    acts.hear(of_the_call)
+                    self._recorded(meant)
+            finally:
+                self._recording = ""
         if isinstance(refused, Stale):
             self.look(_("? The account changed meanwhile: look again, then Enter"))
         elif isinstance(refused, BeyondAuthority):
-            await self._ask_for(rest, refused, shown)
+            await self._ask_for(rest, refused, meant)
         elif refused:
             self.look(_("! Not recorded: {why}").format(why=refused))
+
+    def _meant_now(self, shown: Shown, *, ahead: bool) -> Shown | None:
+        """What was shown at Enter, as it is when its turn has come; nothing where that is done or unclear."""
+        card = self._desk.card
+        if card is None:
+            return None
+        if not self.still_typed(shown.card.customer_id, shown.text):
+            left = self._typed_ahead(shown)
+            if left is None:
+                return None
+            shown = left
+        elif ahead:
+            return None  # what stood before it was not recorded: both together are another line
+        if card.basis != shown.card.basis:  # an act that came before it changed the account
+            anew = self._read(shown.text, card)
+            if not anew.alike(shown):
+                self.look(_("? The account has changed: look again, then Enter"))
+                return None
+            shown = anew
+        return shown
 
     def _typed_ahead(self, shown: Shown) -> Shown | None:
         """What is left of a text whose beginning an Enter before it recorded: typed, and entered, ahead of that."""
