@@ -356,6 +356,7 @@ class _Server:
 
         if time.monotonic() < self._away_until:
             raise ConnectionError("the server does not answer")
+        connection = None
         try:
             connection = psycopg.connect(
                 self._url,
@@ -369,6 +370,8 @@ class _Server:
             connection.execute("SELECT pg_advisory_lock_shared(%s, %s)", (_DESK_LOCKS, _number(self._desk)))
         except self.errors:
             self._away_until = time.monotonic() + _AWAY_SECONDS
+            if connection:
+                connection.close()
             raise
         return connection
 

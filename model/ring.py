@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -133,6 +134,8 @@ class _Server:
         self._url = target.replace("+psycopg", "", 1)
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._away_until = 0.0
+        self._closed = False
+        self._changing = threading.Lock()
 
     def run(self, statement: str, values: Sequence[Any], *, make: bool = False) -> list[Any]:  # noqa: ARG002
         import psycopg
@@ -141,18 +144,34 @@ class _Server:
             message = "the register's server does not answer"
             raise Unreachable(message)
         try:
-            if self._connection is None:
-                self._connection = psycopg.connect(
-                    self._url, autocommit=True, connect_timeout=2, tcp_user_timeout=2000, application_name="kartotek"
-                )
-            return self._connection.execute(statement.encode(), values).fetchall()
+            connection = self._connection or self._connect()
+            return connection.execute(statement.encode(), values).fetchall()
         except (OSError, psycopg.Error) as error:
-            self.close()
+            self._let_go()
             self._away_until = time.monotonic() + _AWAY_SECONDS
             message = f"the register's server: {error}"
             raise Unreachable(message) from error
 
+    def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        import psycopg
+
+        made = psycopg.connect(
+            self._url, autocommit=True, connect_timeout=2, tcp_user_timeout=2000, application_name="kartotek"
+        )
+        with self._changing:
+            if not self._closed:
+                self._connection = made
+                return made
+        made.close()
+        raise ConnectionError("closed meanwhile")
+
     def close(self) -> None:
+        """From any thread: a desk that ends does not wait for a thread that is still connecting."""
+        with self._changing:
+            self._closed = True
+        self._let_go()
+
+    def _let_go(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
             with contextlib.suppress(Exception):  # it is gone anyway

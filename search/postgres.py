@@ -8,7 +8,7 @@ digits.
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -262,8 +262,11 @@ class Lookup:
 
     def _connect(self) -> psycopg.Connection[Any]:
         try:
-            connection = psycopg.connect(self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
-            connection.execute("; ".join(_SETTINGS))
+            with ExitStack() as on_failure:
+                connection = psycopg.connect(self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+                on_failure.callback(connection.close)
+                connection.execute("; ".join(_SETTINGS))
+                on_failure.pop_all()
         except psycopg.Error as error:
             raise _unreachable(error) from error
         return connection

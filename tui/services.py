@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,11 +107,14 @@ class Services:
         from tui import preferring
 
         register = open_register(self.target, cache_kb=DESK_CACHE_KB)
-        attach(register)
-        self.zone = register.zone()
-        self.unverified = calling.unverified(register)
-        self.agent = authority.who(register, self.login, self.now())
-        self.limits = authority.limits(register, self.agent, self.today())
+        with ExitStack() as on_refusal:
+            on_refusal.callback(register.close)
+            attach(register)
+            self.zone = register.zone()
+            self.unverified = calling.unverified(register)
+            self.agent = authority.who(register, self.login, self.now())
+            self.limits = authority.limits(register, self.agent, self.today())
+            on_refusal.pop_all()
         self._register = register
         self._recent = preferring.recent(register, self.agent)
         self.open_finder()

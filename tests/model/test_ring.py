@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 
 from model.drafts import open_drafts
@@ -73,3 +74,33 @@ def test_no_call_is_left_where_no_register_is(tmp_path):
     with pytest.raises(Unreachable):
         ring.put("112", NOW)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_desk_that_ends_while_its_bell_is_being_connected_leaves_no_connection(shared_server, monkeypatch):
+    ring = Ring(shared_server.url, "mette")
+    made, connect = [], psycopg.connect
+
+    def slowly(*address, **options):
+        made.append(connect(*address, **options))
+        ring.close()  # by now the desk has ended
+        return made[-1]
+
+    monkeypatch.setattr(psycopg, "connect", slowly)
+    assert ring.take(NOW) == ""
+    assert [connection.closed for connection in made] == [True]
+
+
+def test_a_bell_that_lost_its_line_is_connected_anew(shared_server, monkeypatch):
+    monkeypatch.setattr("model.ring._AWAY_SECONDS", 0)
+    telephone, desk = Ring(shared_server.url, "mette"), Ring(shared_server.url, "mette")
+    assert desk.take(NOW) == ""
+    telephone.put("112", NOW)
+    ended = (
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE application_name = 'kartotek' AND datname = current_database()"
+    )
+    with psycopg.connect(shared_server.url.replace("+psycopg", ""), autocommit=True) as server:
+        server.execute(ended)
+    assert [desk.take(NOW), desk.take(NOW)] == ["", "112"]
+    for ring in (telephone, desk):
+        ring.close()
