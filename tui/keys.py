@@ -10,6 +10,8 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 
+from tui.widgets.controls import ReadAtOnce
+
 _TRIPS = 2  # the key itself, and what it sent on its way: a line's Enter comes back as a message
 _LOST = 0.3  # seconds until a follower is given up: its widget went away under it
 _AGAIN = 0.01
@@ -21,6 +23,8 @@ class InOrder(App[None]):
     A letter goes to the widget in focus at once, while Tab, Enter or a function key travels up the tree to whoever
     binds it. Of keys that come in one packet a letter after Tab would land in the field before it, and one after Enter
     in what Enter records. So a message follows each key through the same queues; when it is back, the next key goes.
+    Letters that are only text all go one way and cannot overtake each other: one message follows the last of them, and
+    only when another key is to come after it.
     """
 
     @dataclass
@@ -33,6 +37,7 @@ class InOrder(App[None]):
         super().__init__(ansi_color=ansi_color)
         self._ahead: deque[events.Event] = deque()
         self._busy = False
+        self._alone = False  # letters are on their way that nothing follows yet
         self._trips = 0
         self._trip: object = None
         self._giving_up: asyncio.TimerHandle | None = None
@@ -52,13 +57,26 @@ class InOrder(App[None]):
             await self._begin()
 
     async def _begin(self) -> None:
+        """Send on what comes next: letters until there is another key; that one when the letters have arrived."""
         self._busy = True
-        await super().on_event(self._ahead.popleft())
-        self._trips = _TRIPS
-        self._follow()
+        while self._ahead and self._only_text(self._ahead[0]):
+            await super().on_event(self._ahead.popleft())
+            self._alone = True
+        if not self._ahead:
+            self._busy, self._trip = False, None
+        elif self._alone:
+            self._follow(1)
+        else:
+            await super().on_event(self._ahead.popleft())
+            self._follow(_TRIPS)
 
-    def _follow(self) -> None:
-        self._trip = object()
+    def _only_text(self, key: events.Event) -> bool:
+        """Whether a key does nothing but write into the line in focus."""
+        line = self.focused
+        return isinstance(key, events.Key) and isinstance(line, ReadAtOnce) and line.only_text(key.character or "")
+
+    def _follow(self, trips: int) -> None:
+        self._alone, self._trips, self._trip = False, trips, object()
         (self.focused or self.screen).post_message(self.Passed(self._trip))
         self._giving_up = asyncio.get_running_loop().call_later(_LOST, self.call_next, self._go_on, self._trip)
 
@@ -68,9 +86,8 @@ class InOrder(App[None]):
             return
         if self._giving_up:
             self._giving_up.cancel()
-        self._trips -= 1
-        if self._trips:
-            self._follow()
+        if self._trips > 1:
+            self._follow(self._trips - 1)
         else:
             await self._go_on(self._trip)
 
@@ -79,7 +96,5 @@ class InOrder(App[None]):
             return
         if self.keys_wait:
             self.set_timer(_AGAIN, lambda: self._go_on(trip))
-        elif self._ahead:
-            await self._begin()
         else:
-            self._busy, self._trip = False, None
+            await self._begin()

@@ -27,3 +27,12 @@ def test_keys_after_a_form_key_land_in_the_form_and_those_after_its_enter_in_the
     found = desks.card(register)
     assert [(p["amount"], p["due"]) for p in found["promises"]] == [("500.00", "2026-11-27")]
     assert [note["text"] for note in found["notes"]] == ["ringer selv"]
+
+
+def test_a_long_text_typed_ahead_of_its_card_lands_in_its_line(desk, register):
+    text = "hun ringer selv når lønnen er gået ind " * 40
+    shown = desk(register)
+    begin(shown)
+    shown.type(f"{MARIE}\r{text}\r")
+    shown.wait_for("Recorded: note")
+    assert [note["text"] for note in desks.card(register)["notes"]] == [text.strip()]

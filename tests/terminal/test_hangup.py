@@ -9,6 +9,7 @@ import pytest
 
 from tests.terminal import desks
 from tests.terminal.desks import MARIE, OLE, open_card
+from tests.terminal.pty import KEYS
 from tests.waiting import until
 
 TEXT = "hun ringer selv når lønnen er gået ind"
@@ -59,6 +60,14 @@ def test_a_dropped_line_saves_the_last_letter_though_nobody_reads_the_screen_any
     first.hang_up()
     assert first.wait_exit() == 128 + signal.SIGHUP
     assert_offered(desk, register)
+
+
+def test_letters_arrive_before_the_key_behind_them_in_the_same_packet_acts(desk, register):
+    first = desk(register)
+    open_card(first)
+    first.type(f"{TEXT}{KEYS['ctrl+q']}")
+    assert first.wait_exit() == 0
+    assert typed(register) == [TEXT]
 
 
 def test_what_is_on_disk_while_typing_outlives_kill_9(desk, register):

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -41,6 +40,7 @@ from tui.widgets.items import Items
 from tui.widgets.lines import Line, Lines, cut, rule
 from tui.widgets.pane import Pane
 from tui.widgets.parts import Parts
+from tui.widgets.rows import Beside, Kept
 from tui.widgets.status import Status
 from tui.wording import _
 
@@ -55,7 +55,7 @@ SAVE_AFTER = 1.0
 """Seconds that what is typed may be lost for, when the line is cut without a signal."""
 
 
-class Desk(Screen[None]):
+class Desk(Screen[None], Kept):
     """Draws cards, and sends what is typed where it belongs. What it knows comes from its services."""
 
     BINDINGS: ClassVar = [
@@ -97,7 +97,7 @@ class Desk(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Finder, card, entry line, hints; the list of hits and the word about small windows lie above."""
-        with Horizontal(id="top"):
+        with Beside(id="top"):
             yield Static(_(" Find: "), id="find-label", markup=False)
             yield Finder(self._look_up, id="finder")
             yield Clock(id="clock")
@@ -106,7 +106,7 @@ class Desk(Screen[None]):
         yield Lines(id="welcome")
         yield Lines(id="rule")
         yield Lines(id="effect-room")
-        with Horizontal(id="write"):
+        with Beside(id="write"):
             yield Static(" > ", id="prompt", markup=False)
             yield EntryLine(self._read_line, self.writing.choose, id="entry")
         yield Hints(id="hints")

@@ -55,6 +55,10 @@ class EntryLine(ReadAtOnce):
         self.highlighter = Understood(text, spans)
         self.refresh()
 
+    def only_text(self, character: str) -> bool:
+        """Whether a character that is typed does nothing but stand in the text."""
+        return super().only_text(character) and not character.isdecimal()
+
     def on_key(self, event: events.Key) -> None:
         """A digit may be an answer."""
         if event.character and event.character.isdecimal() and self._choose(event.character):

@@ -216,7 +216,7 @@ def _own(offer: Offer) -> tuple[tuple[int, int], ...]:
 
 def _through(offer: Offer) -> Line:
     """Through what they were found, where the line does not show it, with a dot behind it."""
-    by = through_words(offer.through_kind, offer.through, offer.person, former=offer.former)
+    by = offer.through and through_words(offer.through_kind, offer.through, offer.person, former=offer.former)
     if not by:
         return ()
     begin = max(by.rfind(offer.through), 0)
@@ -235,6 +235,8 @@ def marked(
     (('Marie ', 'strong'), ('Sør', 'strong mark'), ('en…', 'strong'))
     """
     fitted = fit(text, width, right=right)
+    if not marks:
+        return ((before + fitted, style),) if before or fitted else ()
     kept = fitted.removesuffix("…") if cell_len(text) > width else text
     begin = len(before) + (fitted.find(kept) if right else 0)
     fitted = before + fitted
@@ -257,7 +259,9 @@ def digit_marks(shown: str, typed: str) -> tuple[tuple[int, int], ...]:
     >>> digit_marks("invoice INV-2026/42", "inv-2026/42"), digit_marks("invoice INV-2026/42", "jens 202642")
     (((8, 19),), ((12, 19),))
     """
-    if len(typed) >= _LEAST and (at := shown.lower().find(typed.lower())) >= 0:
+    if len(typed) < _LEAST:
+        return ()
+    if (at := shown.lower().find(typed.lower())) >= 0:
         return ((at, at + len(typed)),)
     places = [at for at, c in enumerate(shown) if c.isdecimal()]
     digits = "".join(shown[at] for at in places)

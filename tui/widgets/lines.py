@@ -7,16 +7,17 @@ so that what an agent sees can be tested without a terminal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Self
+from itertools import compress, count
+from operator import ne
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from model.text import plain
+from tui.widgets.rows import Rows
 
 Span = tuple[str, str]
 """A text, and its styles: "", muted, strong, alert, warn, good, key, title; mark underlines beside them."""
@@ -26,6 +27,7 @@ Line = tuple[Span, ...]
 DOT = " · "
 _COMBINING = "\u0300"  # every letter before it takes one cell
 _SIGNS = frozenset("…“”─☎●↑↓")
+_MOST_KEPT = 100  # lines that a widget keeps as they are painted
 
 LOOKS = {
     f"lines--{name}" for name in ("muted", "strong", "alert", "warn", "good", "key", "title", "mark", "rule", "cursor")
@@ -120,7 +122,7 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
 
 def one_cell_each(line: Line) -> bool:
     """Whether every terminal gives each letter of a line one cell: else only the whole line can be painted over."""
-    return all(c < _COMBINING or c in _SIGNS for text, _ in line for c in text)
+    return all(text.isascii() or all(c < _COMBINING or c in _SIGNS for c in text) for text, _ in line)
 
 
 def changed_cells(old: Line, new: Line, width: int) -> tuple[int, int]:
@@ -131,25 +133,33 @@ def changed_cells(old: Line, new: Line, width: int) -> tuple[int, int]:
     >>> changed_cells((("Marie", ""),), (("Marius", ""),), 80), changed_cells((("x", ""),), (("y", ""),), 80)
     ((4, 6), (0, 1))
     """
-    was = [(c, style) for text, style in old for c in text]
-    now = [(c, style) for text, style in new for c in text]
     if not (one_cell_each(old) and one_cell_each(new)):
         return 0, width
-    begin = next((x for x, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
+    (was, looked), (now, looks) = _cells(old), _cells(new)
+    begin = min(_alike(was, now), _alike(looked, looks))
     if len(was) != len(now):
         return begin, max(len(was), len(now))  # behind both it is blank already
-    end = next((x for x in range(len(now), begin, -1) if was[x - 1] != now[x - 1]), begin)
-    return begin, end
+    return begin, max(begin, len(now) - min(_alike(was[::-1], now[::-1]), _alike(looked[::-1], looks[::-1])))
 
 
-class Lines(Widget):
+def _cells(line: Line) -> tuple[str, list[str]]:
+    """The letters of a line, and the style of each."""
+    return "".join([text for text, _ in line]), [style for text, name in line for style in [name] * len(text)]
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How far two begin alike."""
+    return next(compress(count(), map(ne, one, other)), min(len(one), len(other)))
+
+
+class Lines(Rows):
     """Lines drawn one by one; `show` repaints only what changed of them."""
 
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._shown: list[Line] = list(lines)
         self._looks: dict[str, Style] = {}
-        self._done: tuple[Region, list[Strip]] | None = None
+        self._strips: dict[tuple[Line, str, int], Strip] = {}
 
     def show(self, lines: Sequence[Line]) -> None:
         """Draw these lines in the place of the old ones."""
@@ -170,22 +180,11 @@ class Lines(Widget):
         """A row for each line."""
         return max(len(self._shown), 1)
 
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Paint these parts anew, or all of it."""
-        self._done = None
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
     def notify_style_update(self) -> None:
         """Other colours: every line is painted anew."""
-        self._done = None
         self._looks.clear()
+        self._strips.clear()
         super().notify_style_update()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """What was painted before is given again: at every key the whole screen is asked for what it shows."""
-        if self._done is None or self._done[0] != crop:
-            self._done = crop, super().render_lines(crop)
-        return self._done[1]
 
     def render_line(self, y: int) -> Strip:
         """A line in its styles, as wide as the widget."""
@@ -193,11 +192,17 @@ class Lines(Widget):
 
     def painted(self, line: Line, over: str = "") -> Strip:
         """Spans as they go to the terminal: the last place where a control character is taken out."""
-        segments = [
-            Segment(text if text.isprintable() else plain(text), self._look(f"{over}/{name}")) for text, name in line
-        ]
-        base = self._look(f"{over}/")
-        return Strip(segments).adjust_cell_length(self.size.width, base).simplify()  # a change of style costs 25 B
+        key = line, over, self.size.width
+        if key not in self._strips:
+            if len(self._strips) >= _MOST_KEPT:
+                self._strips.clear()
+            segments = [
+                Segment(text if text.isprintable() else plain(text), self._look(f"{over}/{name}"))
+                for text, name in line
+            ]
+            padded = Strip(segments).adjust_cell_length(self.size.width, self._look(f"{over}/"))
+            self._strips[key] = padded.simplify()  # a change of style costs 25 B
+        return self._strips[key]
 
     def _look(self, name: str) -> Style:
         """How a span looks: its styles over those of the line, each worked out once for all lines."""
