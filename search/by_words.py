@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import cache, partial
 from itertools import combinations, islice
-from operator import itemgetter
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -242,13 +241,11 @@ def _asked(typed: Sequence[str]) -> list[str]:
 
 def _ranked(rows: Sequence[Sequence[Any]], asked: rank.Words, *, read: bool = False) -> dict[int, Found]:
     """Candidates by how well they answer; `read` where mistyped words were read as others: the unlike are left out."""
-    texts = {row[0]: row[1] for row in rows}
-    scores = ((key, text, asked.score(text)) for key, text in texts.items())
-    return {
-        key: Found(-score, text, key, partial(_by_its_words, asked, text), read)
-        for key, text, score in scores
-        if score >= _LIKE or not read
-    }
+    found: dict[int, Found] = {}
+    for key, text in rows:
+        if key not in found and ((score := asked.score(text)) >= _LIKE or not read):
+            found[key] = Found(-score, text, key, partial(_by_its_words, asked, text), read)
+    return found
 
 
 def _by_its_words(asked: rank.Words, text: str) -> Answer:
@@ -258,4 +255,5 @@ def _by_its_words(asked: rank.Words, text: str) -> Answer:
 def merge(found: dict[int, Found], others: Mapping[int, Found]) -> None:
     """Add others; who was found before keeps the better score."""
     for key, one in others.items():
-        found[key] = min(found.get(key, one), one, key=itemgetter(0))
+        if key not in found or one.minus_score < found[key].minus_score:
+            found[key] = one
