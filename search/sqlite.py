@@ -201,16 +201,13 @@ class Lookup:
         """A table `given` with these words as its `value`, and the statement's values for it."""
         return "json_each(?) given", [json.dumps(words)]
 
-    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[Any]:
-        """Rows of customers who have all these words, at most so many."""
+    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[int]:
+        """Ids of customers who have all these words, at most so many."""
         asked = " AND ".join(map(_asked, terms))
         if name_only:
             asked = f"name : ({asked})"
-        return self.fetch(
-            "SELECT d.id, d.text FROM search_word w JOIN search_doc d ON d.id = w.rowid "
-            "WHERE search_word MATCH ? LIMIT ?",
-            [asked, limit],
-        )
+        rows = self.fetch("SELECT rowid FROM search_word WHERE search_word MATCH ? LIMIT ?", [asked, limit])
+        return [row[0] for row in rows]
 
     def by_ids(self, ids: Sequence[int]) -> list[Any]:
         """Rows of these customers."""
