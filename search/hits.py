@@ -35,6 +35,7 @@ WHERE c.id {which}
 """
 """What a line shows: valid addresses before former ones, postal ones before others, right phones before wrong ones."""
 
+_OWING = 4  # among so many times as many as are shown enough of them mostly owe something
 _SHORT_LIST = 10  # customers who are all shown, whatever their order
 _LESS, _IN_A_ROW = 0.97, 3  # so much less are more than these with the same reading worth: others get into the list
 
@@ -105,10 +106,10 @@ def first(lookup: Lookup, found: Iterable[Found], limit: int, prefer: Prefer | N
     shown: list[Found] = []
     for _, group in groupby(ranked, attrgetter("minus_score")):
         equal = list(group)
-        shown += _preferred(lookup, equal, prefer) if len(equal) > 1 else equal
+        shown += _preferred(lookup, equal, limit - len(shown), prefer) if len(equal) > 1 else equal
         if len(shown) >= limit:
             break
-    return shown[:limit]
+    return shown
 
 
 def _shared(ranked: list[Found], limit: int) -> list[Found]:
@@ -132,19 +133,32 @@ def _shared(ranked: list[Found], limit: int) -> list[Found]:
     return shared
 
 
-def _preferred(lookup: Lookup, equal: list[Found], prefer: Prefer) -> list[Found]:
-    """Candidates of one score: those the agent had open, those with a task that is due, those who owe, the others."""
+def _preferred(lookup: Lookup, equal: list[Found], most: int, prefer: Prefer) -> list[Found]:
+    """Of one score the first: those the agent had open, those with a task that is due, those who owe, the others."""
     latest = {key: place for place, key in reversed(list(enumerate(prefer.latest)))}
-    which, values = lookup.among([one.id for one in equal])
-    owing = {
-        row[0]
-        for row in lookup.fetch(
-            f"SELECT customer_id FROM customer_balance WHERE customer_id {which} AND open_amount > 0",  # noqa: S608
-            values,
-        )
-    }
     late = set(due(lookup, prefer, len(equal), among=[one.id for one in equal]))
-    return sorted(equal, key=lambda o: (latest.get(o.id, len(latest)), o.id not in late, o.id not in owing, o))
+
+    def place(one: Found) -> tuple[int, bool]:
+        return latest.get(one.id, len(latest)), one.id not in late
+
+    equal = sorted(equal, key=place)
+    some = equal[: _OWING * most]
+    while True:
+        owing = _owing(lookup, [one.id for one in some])
+        preferred = sorted(some, key=lambda one: (place(one), one.id not in owing))[:most]
+        if len(some) == len(equal) or all(one.id in owing or one.id in latest for one in preferred):
+            return preferred
+        some = equal  # else somebody further down may come before them
+
+
+def _owing(lookup: Lookup, ids: Sequence[int]) -> set[int]:
+    """Those of the customers who owe something."""
+    which, values = lookup.among(ids)
+    rows = lookup.fetch(
+        f"SELECT customer_id FROM customer_balance WHERE customer_id {which} AND open_amount > 0",  # noqa: S608
+        values,
+    )
+    return {row[0] for row in rows}
 
 
 def due(lookup: Lookup, prefer: Prefer, limit: int, *, among: Sequence[int] | None = None) -> list[int]:
