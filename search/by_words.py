@@ -49,14 +49,14 @@ class ByWords:
         """Ask this index, and the words it knows."""
         self._lookup = lookup
         self._vocabulary = vocabulary
-        self._begun, self._alike = cache(vocabulary.begun), cache(vocabulary.alike)
+        self._begun, self._alike, self._ids = cache(vocabulary.begun), cache(vocabulary.alike), cache(lookup.by_words)
         self._texts: dict[int, str] = {}
         self._meant: tuple[Prefer, float, list[Any]] | None = None
 
     def begin(self) -> None:
         """Begin a search: another process may just have added words."""
         self._texts.clear()
-        for known in (self._begun, self._alike):
+        for known in (self._begun, self._alike, self._ids):
             known.cache_clear()
 
     def all_of(self, typed: Sequence[str], prefer: Prefer | None, *, e_mail: bool = False) -> dict[int, Found]:
@@ -68,9 +68,12 @@ class ByWords:
         sounds = {word: self._alike(word) for word in asked}
         words_asked = rank.Words(typed, sounds)
         heard = [term | Term(words=sounds[word]) for term, word in zip(terms, asked, strict=True)]
-        ids = self._candidates(heard, asked)
+        names = not (e_mail or all(map(str.isdecimal, asked)))  # to look for numbers in names takes long, all in vain
+        # Most single words begin the names of too many: where they do, whoever else has them is not looked for.
+        named = self._having(terms, name_only=True) if names and len(asked) == 1 else []
+        ids = named if len(named) == LIMIT else self._candidates(heard, asked)
         if len(ids) == LIMIT:
-            ids = self._likeliest_of(terms, asked, ids, heard=heard != terms, names=not e_mail)
+            ids = self._likeliest_of(terms, asked, ids, heard=heard != terms and ids is not named, names=names)
             if prefer:
                 likely = [row[0] for row in self._preferred(prefer) if words_asked.begin(row[1])]
                 ids += self._beginning(words_asked, likely)  # within the minute an address may have been protected
@@ -109,12 +112,12 @@ class ByWords:
         if heard and len(begun := self._candidates(terms, asked)) < LIMIT:
             return [*begun, *some]
         whole = _whole(terms, asked)
-        if not names or all(map(str.isdecimal, asked)):  # to look for them in names takes long, and all in vain
-            ids = self._lookup.by_words(whole, LIMIT)
+        if not names:
+            ids = self._having(whole)
         else:
-            ids = self._lookup.by_words(whole, LIMIT, name_only=True) or self._lookup.by_words(whole, LIMIT)
+            ids = self._having(whole, name_only=True) or self._having(whole)
             if len(ids) < LIMIT and terms != whole:
-                ids += self._lookup.by_words(terms, LIMIT, name_only=True)
+                ids += self._having(terms, name_only=True)
         return ids if len(ids) >= LIMIT else [*ids, *some]
 
     def _preferred(self, prefer: Prefer) -> list[Any]:
@@ -128,6 +131,10 @@ class ByWords:
         """Those of the customers whose words begin so."""
         return [key for key, text in self._read(ids) if asked.begin(text)]
 
+    def _having(self, terms: Iterable[Term], most: int = LIMIT, *, name_only: bool = False) -> list[int]:
+        """Customers who have all these words, at most so many; of one search the same are looked for once."""
+        return list(self._ids(tuple(terms), most, name_only=name_only))
+
     def _read(self, ids: Iterable[int]) -> list[tuple[int, str]]:
         """Customers, each once, with their texts: read only now, since many candidates are found in vain."""
         wanted = dict.fromkeys(ids)
@@ -139,10 +146,10 @@ class ByWords:
         """Candidates for all these words. One or two letters begin half the register: they are looked for last."""
         long = [term for term, word in zip(terms, asked, strict=True) if len(word) > _SHORT]
         if long and len(long) < len(terms):
-            ids = self._lookup.by_words(long, LIMIT)
+            ids = self._having(long)
             if len(ids) < LIMIT:
                 return self._beginning(rank.Words([word for word in asked if len(word) <= _SHORT]), ids)
-        return self._lookup.by_words(terms, LIMIT)
+        return self._having(terms)
 
     def _ranked(self, ids: Iterable[int], asked: rank.Words, *, read: bool = False) -> dict[int, Found]:
         """Candidates by how well they answer; where mistyped words were `read` as others the unlike are left out."""
@@ -201,9 +208,9 @@ class ByWords:
             readings = list(dict.fromkeys([*near.words, *sounds]))
             readings.sort(key=lambda reading: (-asked.worth(word, reading), reading))
             terms = [Term(words=(reading,)) for reading in readings[:_READINGS]]
-            ids = [key for term in terms for key in self._lookup.by_words([term], _OF_EACH, name_only=True)]
+            ids = [key for term in terms for key in self._having([term], _OF_EACH, name_only=True)]
             if len(ids) < ENOUGH and (all_of_them := near | Term(words=tuple(readings))):
-                ids += self._lookup.by_words([all_of_them], LIMIT)
+                ids += self._having([all_of_them])
             if ids:
                 break
         return self._ranked(ids, asked, read=True)
@@ -236,9 +243,9 @@ class ByWords:
         ids = self._candidates(terms, asked)
         if len(ids) == LIMIT:
             likeliest = [term.narrow(_LIKELIEST) for term in terms]
-            named = self._lookup.by_words(_whole(terms, asked), LIMIT, name_only=True) if whole else []
+            named = self._having(_whole(terms, asked), name_only=True) if whole else []
             if len(named) < LIMIT:
-                named += self._lookup.by_words(likeliest, LIMIT, name_only=True)
+                named += self._having(likeliest, name_only=True)
             ids = named if len(named) >= LIMIT else [*named, *ids]
         return ids
 
