@@ -6,7 +6,7 @@ as others; where that finds nobody, some of the words are enough, or one space m
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import combinations, islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ ENOUGH = 10
 WORDS = 6
 """Words that must all be there; more of them only count in the ranking."""
 
+_TEXTS = 1000  # of customers that are remembered
 _A_MINUTE = 60.0
 _DUE_LIMIT = 300  # customers with a task that is due, who are looked for among too many
 _READINGS = 6  # of a word that stands alone
@@ -49,15 +50,20 @@ class ByWords:
         """Ask this index, and the words it knows."""
         self._lookup = lookup
         self._vocabulary = vocabulary
-        self._begun, self._alike, self._ids = cache(vocabulary.begun), cache(vocabulary.alike), cache(lookup.by_words)
+        remembered = lru_cache(maxsize=32)  # one key asks for most of what the next one does
+        self._begun, self._alike = remembered(vocabulary.begun), remembered(vocabulary.alike)
+        self._ids = remembered(lookup.by_words)
         self._texts: dict[int, str] = {}
         self._meant: tuple[Prefer, float, list[Any]] | None = None
 
     def begin(self) -> None:
-        """Begin a search: another process may just have added words."""
-        self._texts.clear()
-        for known in (self._begun, self._alike, self._ids):
-            known.cache_clear()
+        """Begin a search: what the one before read still holds, unless somebody may have changed the register."""
+        if self._lookup.changed():
+            for known in (self._begun, self._alike, self._ids):
+                known.cache_clear()
+            self._texts.clear()
+        elif len(self._texts) > _TEXTS:
+            self._texts.clear()
 
     def all_of(self, typed: Sequence[str], prefer: Prefer | None, *, e_mail: bool = False) -> dict[int, Found]:
         """Who has all these words, or words that begin so or sound alike."""

@@ -197,6 +197,10 @@ class Lookup:
                 self._connection = self._connect()
         raise AssertionError
 
+    def changed(self) -> bool:
+        """Whether the register may hold anything else than when this was asked before: the server does not tell."""
+        return True
+
     among = staticmethod(_among)
 
     def moment(self, at: datetime) -> datetime:

@@ -163,6 +163,7 @@ class Lookup:
         """
         self._until = math.inf
         self._stopped = False
+        self._version: list[Any] = []
         uri = f"file:{quote(str(Path(path).expanduser().absolute()))}?mode=ro"
         try:
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
@@ -190,6 +191,11 @@ class Lookup:
             if "no such table" in str(error) or "no such column" in str(error):
                 raise Missing from error
             raise Unreachable(f"the register cannot be read: {error}") from error
+
+    def changed(self) -> bool:
+        """Whether the register may hold anything else than when this was asked before."""
+        version, self._version = self._version, self.fetch("PRAGMA data_version")
+        return version != self._version
 
     among = staticmethod(_among)
 
