@@ -159,12 +159,11 @@ class ByWords:
 
     def _ranked(self, ids: Iterable[int], asked: rank.Words, *, read: bool = False) -> dict[int, Found]:
         """Candidates by how well they answer; where mistyped words were `read` as others the unlike are left out."""
-        scores = ((key, text, asked.score(text)) for key, text in self._read(ids))
-        return {
-            key: Found(-score, text, key, partial(_by_its_words, asked, text), read)
-            for key, text, score in scores
-            if score >= _LIKE or not read
-        }
+        found = {}
+        for key, text in self._read(ids):
+            if (score := asked.score(text)) >= _LIKE or not read:
+                found[key] = Found(-score, text, key, partial(_by_its_words, asked, text), read)
+        return found
 
     def corrected(self, typed: Sequence[str], *, few: bool, wholly: bool = False) -> dict[int, Found]:
         """Who has words that these may have been meant to be.

@@ -117,7 +117,7 @@ def _shared(ranked: list[Found], limit: int) -> list[Found]:
 
     Only the best are looked at, until so many are sure to come before all others.
     """
-    if len(ranked) <= _SHORT_LIST or not any(one.read for one in ranked):
+    if len(ranked) <= _SHORT_LIST or not any(map(attrgetter("read"), ranked)):
         return ranked
     shared: list[Found] = []
     told: Counter[tuple[str, ...]] = Counter()
@@ -136,10 +136,11 @@ def _shared(ranked: list[Found], limit: int) -> list[Found]:
 def _preferred(lookup: Lookup, equal: list[Found], most: int, prefer: Prefer) -> list[Found]:
     """Of one score the first: those the agent had open, those with a task that is due, those who owe, the others."""
     latest = {key: place for place, key in reversed(list(enumerate(prefer.latest)))}
+    others = len(latest)
     late = set(due(lookup, prefer, len(equal), among=[one.id for one in equal]))
 
     def place(one: Found) -> tuple[int, bool]:
-        return latest.get(one.id, len(latest)), one.id not in late
+        return latest.get(one.id, others), one.id not in late
 
     equal = sorted(equal, key=place)
     some = equal[: _OWING * most]

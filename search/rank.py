@@ -88,7 +88,9 @@ class Words:
         (('han', 'hansen'), ('vest', 'vestergade'))
         """
         name, _, rest = text.partition("\n")
-        return tuple((alike.typed, answer) for *_, alike in self._typed if (answer := alike.best(name, rest)[1]))
+        name = f" {name} "
+        best = ((it.typed, it.typed if whole in name else it.best(name, rest)[1]) for whole, _, _, it in self._typed)
+        return tuple(pair for pair in best if pair[1])
 
 
 def _weight(word: str) -> int:
