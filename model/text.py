@@ -19,7 +19,7 @@ def plain(text: str, limit: int = _LONGEST) -> str:
     >>> plain("a\u030arhus")
     'århus'
     """
-    if text.isascii() and text.isprintable() and len(text) <= limit and "  " not in text:
+    if text.isprintable() and len(text) <= limit and "  " not in text and unicodedata.is_normalized("NFC", text):
         return text.strip()
     kept = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text[: limit * 4])
     # Composed last: what is dropped may have stood between a letter and its accent.

@@ -6,9 +6,8 @@ as others; where that finds nobody, some of the words are enough, or one space m
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import combinations, islice
-from operator import itemgetter
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from search.near import SHORTEST, edits
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LIMIT = 200
 """Candidates by words: reranking them takes about a millisecond."""
@@ -30,6 +29,7 @@ ENOUGH = 10
 WORDS = 6
 """Words that must all be there; more of them only count in the ranking."""
 
+_TEXTS = 1000  # of customers that are remembered
 _A_MINUTE = 60.0
 _DUE_LIMIT = 300  # customers with a task that is due, who are looked for among too many
 _READINGS = 6  # of a word that stands alone
@@ -50,13 +50,20 @@ class ByWords:
         """Ask this index, and the words it knows."""
         self._lookup = lookup
         self._vocabulary = vocabulary
-        self._begun, self._alike = cache(vocabulary.begun), cache(vocabulary.alike)
+        remembered = lru_cache(maxsize=32)  # one key asks for most of what the next one does
+        self._begun, self._alike = remembered(vocabulary.begun), remembered(vocabulary.alike)
+        self._ids = remembered(lookup.by_words)
+        self._texts: dict[int, str] = {}
         self._meant: tuple[Prefer, float, list[Any]] | None = None
 
     def begin(self) -> None:
-        """Begin a search: another process may just have added words."""
-        for known in (self._begun, self._alike):
-            known.cache_clear()
+        """Begin a search: what the one before read still holds, unless somebody may have changed the register."""
+        if self._lookup.changed():
+            for known in (self._begun, self._alike, self._ids):
+                known.cache_clear()
+            self._texts.clear()
+        elif len(self._texts) > _TEXTS:
+            self._texts.clear()
 
     def all_of(self, typed: Sequence[str], prefer: Prefer | None, *, e_mail: bool = False) -> dict[int, Found]:
         """Who has all these words, or words that begin so or sound alike."""
@@ -67,13 +74,16 @@ class ByWords:
         sounds = {word: self._alike(word) for word in asked}
         words_asked = rank.Words(typed, sounds)
         heard = [term | Term(words=sounds[word]) for term, word in zip(terms, asked, strict=True)]
-        rows = self._candidates(heard, asked)
-        if len(rows) == LIMIT:
-            rows = self._likeliest_of(terms, asked, rows, heard=heard != terms, names=not e_mail)
+        names = not (e_mail or all(map(str.isdecimal, asked)))  # to look for numbers in names takes long, all in vain
+        # Most single words begin the names of too many: where they do, whoever else has them is not looked for.
+        named = self._having(terms, name_only=True) if names and len(asked) == 1 else []
+        ids = named if len(named) == LIMIT else self._candidates(heard, asked)
+        if len(ids) == LIMIT:
+            ids = self._likeliest_of(terms, asked, ids, heard=heard != terms and ids is not named, names=names)
             if prefer:
                 likely = [row[0] for row in self._preferred(prefer) if words_asked.begin(row[1])]
-                rows += self._now(likely, words_asked)
-        return _ranked(rows, words_asked)
+                ids += self._beginning(words_asked, likely)  # within the minute an address may have been protected
+        return self._ranked(ids, words_asked)
 
     def respaced(self, typed: Sequence[str], prefer: Prefer | None) -> dict[int, Found]:
         """Who has the words with one space more, or one less, where nobody has them as they were typed."""
@@ -94,8 +104,8 @@ class ByWords:
                         yield [*before, word[:cut], word[cut:], *after]
 
     def _likeliest_of(
-        self, terms: Sequence[Term], asked: Sequence[str], some: list[Any], *, heard: bool, names: bool
-    ) -> list[Any]:
+        self, terms: Sequence[Term], asked: Sequence[str], some: list[int], *, heard: bool, names: bool
+    ) -> list[int]:
         """Where these are too many: those with whole words of the name, or else of anything, then with beginnings.
 
         Args:
@@ -108,13 +118,13 @@ class ByWords:
         if heard and len(begun := self._candidates(terms, asked)) < LIMIT:
             return [*begun, *some]
         whole = _whole(terms, asked)
-        if not names or all(map(str.isdecimal, asked)):  # to look for them in names takes long, and all in vain
-            rows = self._lookup.by_words(whole, LIMIT)
+        if not names:
+            ids = self._having(whole)
         else:
-            rows = self._lookup.by_words(whole, LIMIT, name_only=True) or self._lookup.by_words(whole, LIMIT)
-            if len(rows) < LIMIT and terms != whole:
-                rows += self._lookup.by_words(terms, LIMIT, name_only=True)
-        return rows if len(rows) >= LIMIT else [*rows, *some]
+            ids = self._having(whole, name_only=True) or self._having(whole)
+            if len(ids) < LIMIT and terms != whole:
+                ids += self._having(terms, name_only=True)
+        return ids if len(ids) >= LIMIT else [*ids, *some]
 
     def _preferred(self, prefer: Prefer) -> list[Any]:
         """Candidates whom the agent most likely means; those of a minute ago, since keys wait for it."""
@@ -123,19 +133,37 @@ class ByWords:
             self._meant = prefer, monotonic() + _A_MINUTE, self._lookup.by_ids(ids)
         return self._meant[2]
 
-    def _now(self, ids: Sequence[int], asked: rank.Words) -> list[Any]:
-        """Those who still begin so: within the minute an address may have been protected."""
-        return [row for row in self._lookup.by_ids(ids) if asked.begin(row[1])] if ids else []
+    def _beginning(self, asked: rank.Words, ids: Sequence[int]) -> list[int]:
+        """Those of the customers whose words begin so."""
+        return [key for key, text in self._read(ids) if asked.begin(text)]
 
-    def _candidates(self, terms: Sequence[Term], asked: Sequence[str]) -> list[Any]:
+    def _having(self, terms: Iterable[Term], most: int = LIMIT, *, name_only: bool = False) -> list[int]:
+        """Customers who have all these words, at most so many; of one search the same are looked for once."""
+        return list(self._ids(tuple(terms), most, name_only=name_only))
+
+    def _read(self, ids: Iterable[int]) -> list[tuple[int, str]]:
+        """Customers, each once, with their texts: read only now, since many candidates are found in vain."""
+        wanted = dict.fromkeys(ids)
+        if lacking := [key for key in wanted if key not in self._texts]:
+            self._texts.update(self._lookup.by_ids(lacking))
+        return [(key, self._texts[key]) for key in wanted if key in self._texts]
+
+    def _candidates(self, terms: Sequence[Term], asked: Sequence[str]) -> list[int]:
         """Candidates for all these words. One or two letters begin half the register: they are looked for last."""
         long = [term for term, word in zip(terms, asked, strict=True) if len(word) > _SHORT]
         if long and len(long) < len(terms):
-            rows = self._lookup.by_words(long, LIMIT)
-            if len(rows) < LIMIT:
-                short = rank.Words([word for word in asked if len(word) <= _SHORT])
-                return [row for row in rows if short.begin(row[1])]
-        return self._lookup.by_words(terms, LIMIT)
+            ids = self._having(long)
+            if len(ids) < LIMIT:
+                return self._beginning(rank.Words([word for word in asked if len(word) <= _SHORT]), ids)
+        return self._having(terms)
+
+    def _ranked(self, ids: Iterable[int], asked: rank.Words, *, read: bool = False) -> dict[int, Found]:
+        """Candidates by how well they answer; where mistyped words were `read` as others the unlike are left out."""
+        found = {}
+        for key, text in self._read(ids):
+            if (score := asked.score(text)) >= _LIKE or not read:
+                found[key] = Found(-score, text, key, partial(_by_its_words, asked, text), read)
+        return found
 
     def corrected(self, typed: Sequence[str], *, few: bool, wholly: bool = False) -> dict[int, Found]:
         """Who has words that these may have been meant to be.
@@ -166,13 +194,13 @@ class ByWords:
             near = {word: read(word, min(most, edits(word))) for word in doubted}
             terms = [as_typed[word] | near.get(word, Term()) for word in asked]
             if terms != before and all(terms):
-                merge(found, _ranked(self._any_of(terms, asked), words_asked, read=True))
+                merge(found, self._ranked(self._any_of(terms, asked), words_asked, read=True))
             before = terms
             sure = len(found) >= ENOUGH or (found and -min(found.values()).minus_score >= _SURE)
             if few or sure or (found and doubted is asked):
                 break
         if not found and not few and not wholly:
-            found = _ranked(self._some_of(terms, asked), words_asked, read=True)
+            found = self._ranked(self._some_of(terms, asked), words_asked, read=True)
         return found
 
     def _one_corrected(self, word: str, sounds: Sequence[str], asked: rank.Words) -> dict[int, Found]:
@@ -185,14 +213,14 @@ class ByWords:
             readings = list(dict.fromkeys([*near.words, *sounds]))
             readings.sort(key=lambda reading: (-asked.worth(word, reading), reading))
             terms = [Term(words=(reading,)) for reading in readings[:_READINGS]]
-            rows = [row for term in terms for row in self._lookup.by_words([term], _OF_EACH, name_only=True)]
-            if len(rows) < ENOUGH and (all_of_them := near | Term(words=tuple(readings))):
-                rows += self._lookup.by_words([all_of_them], LIMIT)
-            if rows:
+            ids = [key for term in terms for key in self._having([term], _OF_EACH, name_only=True)]
+            if len(ids) < ENOUGH and (all_of_them := near | Term(words=tuple(readings))):
+                ids += self._having([all_of_them])
+            if ids:
                 break
-        return _ranked(rows, asked, read=True)
+        return self._ranked(ids, asked, read=True)
 
-    def _some_of(self, terms: Sequence[Term], asked: Sequence[str]) -> list[Any]:
+    def _some_of(self, terms: Sequence[Term], asked: Sequence[str]) -> list[int]:
         """Candidates who have some of the words: those of letters, those that are no mistakes, all but one, any two."""
         every = list(zip(terms, asked, strict=True))
         spoken = [one for one in every if one[1].isalpha()]
@@ -203,28 +231,28 @@ class ByWords:
         parts = [(spoken, len(spoken)), (known, len(known)), (several, len(several) - 1), (several, 2)]
         tried = {tuple(every)}
         for part, size in parts:
-            rows: list[Any] = []
+            ids: list[int] = []
             for some in combinations(part[: size + 2], size):
-                if some and some not in tried and all(term for term, _ in some) and len(rows) < _SOME_LIMIT:
+                if some and some not in tried and all(term for term, _ in some) and len(ids) < _SOME_LIMIT:
                     tried.add(some)
-                    rows += self._any_of([term for term, _ in some], [word for _, word in some], whole=True)
-            if rows:
-                return rows
+                    ids += self._any_of([term for term, _ in some], [word for _, word in some], whole=True)
+            if ids:
+                return ids
         return []
 
-    def _any_of(self, terms: Sequence[Term], asked: Sequence[str], *, whole: bool = False) -> list[Any]:
+    def _any_of(self, terms: Sequence[Term], asked: Sequence[str], *, whole: bool = False) -> list[int]:
         """Candidates for words that may each be several: where they are too many, those with the likeliest first.
 
         With `whole` those who have the words as they were typed, whole, come before these.
         """
-        rows = self._candidates(terms, asked)
-        if len(rows) == LIMIT:
+        ids = self._candidates(terms, asked)
+        if len(ids) == LIMIT:
             likeliest = [term.narrow(_LIKELIEST) for term in terms]
-            named = self._lookup.by_words(_whole(terms, asked), LIMIT, name_only=True) if whole else []
+            named = self._having(_whole(terms, asked), name_only=True) if whole else []
             if len(named) < LIMIT:
-                named += self._lookup.by_words(likeliest, LIMIT, name_only=True)
-            rows = named if len(named) >= LIMIT else [*named, *rows]
-        return rows
+                named += self._having(likeliest, name_only=True)
+            ids = named if len(named) >= LIMIT else [*named, *ids]
+        return ids
 
 
 def _whole(terms: Sequence[Term], asked: Sequence[str]) -> list[Term]:
@@ -240,17 +268,6 @@ def _asked(typed: Sequence[str]) -> list[str]:
     return sorted(dict.fromkeys(typed), key=len, reverse=True)[:WORDS]
 
 
-def _ranked(rows: Sequence[Sequence[Any]], asked: rank.Words, *, read: bool = False) -> dict[int, Found]:
-    """Candidates by how well they answer; `read` where mistyped words were read as others: the unlike are left out."""
-    texts = {row[0]: row[1] for row in rows}
-    scores = ((key, text, asked.score(text)) for key, text in texts.items())
-    return {
-        key: Found(-score, text, key, partial(_by_its_words, asked, text), read)
-        for key, text, score in scores
-        if score >= _LIKE or not read
-    }
-
-
 def _by_its_words(asked: rank.Words, text: str) -> Answer:
     return Answer(words=asked.matched(text))
 
@@ -258,4 +275,5 @@ def _by_its_words(asked: rank.Words, text: str) -> Answer:
 def merge(found: dict[int, Found], others: Mapping[int, Found]) -> None:
     """Add others; who was found before keeps the better score."""
     for key, one in others.items():
-        found[key] = min(found.get(key, one), one, key=itemgetter(0))
+        if key not in found or one.minus_score < found[key].minus_score:
+            found[key] = one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -35,6 +35,7 @@ WHERE c.id {which}
 """
 """What a line shows: valid addresses before former ones, postal ones before others, right phones before wrong ones."""
 
+_OWING = 4  # among so many times as many as are shown enough of them mostly owe something
 _SHORT_LIST = 10  # customers who are all shown, whatever their order
 _LESS, _IN_A_ROW = 0.97, 3  # so much less are more than these with the same reading worth: others get into the list
 
@@ -105,10 +106,10 @@ def first(lookup: Lookup, found: Iterable[Found], limit: int, prefer: Prefer | N
     shown: list[Found] = []
     for _, group in groupby(ranked, attrgetter("minus_score")):
         equal = list(group)
-        shown += _preferred(lookup, equal, prefer) if len(equal) > 1 else equal
+        shown += _preferred(lookup, equal, limit - len(shown), prefer) if len(equal) > 1 else equal
         if len(shown) >= limit:
             break
-    return shown[:limit]
+    return shown
 
 
 def _shared(ranked: list[Found], limit: int) -> list[Found]:
@@ -116,7 +117,7 @@ def _shared(ranked: list[Found], limit: int) -> list[Found]:
 
     Only the best are looked at, until so many are sure to come before all others.
     """
-    if len(ranked) <= _SHORT_LIST or not any(one.read for one in ranked):
+    if len(ranked) <= _SHORT_LIST or not any(map(attrgetter("read"), ranked)):
         return ranked
     shared: list[Found] = []
     told: Counter[tuple[str, ...]] = Counter()
@@ -132,19 +133,33 @@ def _shared(ranked: list[Found], limit: int) -> list[Found]:
     return shared
 
 
-def _preferred(lookup: Lookup, equal: list[Found], prefer: Prefer) -> list[Found]:
-    """Candidates of one score: those the agent had open, those with a task that is due, those who owe, the others."""
+def _preferred(lookup: Lookup, equal: list[Found], most: int, prefer: Prefer) -> list[Found]:
+    """Of one score the first: those the agent had open, those with a task that is due, those who owe, the others."""
     latest = {key: place for place, key in reversed(list(enumerate(prefer.latest)))}
-    which, values = lookup.among([one.id for one in equal])
-    owing = {
-        row[0]
-        for row in lookup.fetch(
-            f"SELECT customer_id FROM customer_balance WHERE customer_id {which} AND open_amount > 0",  # noqa: S608
-            values,
-        )
-    }
+    others = len(latest)
     late = set(due(lookup, prefer, len(equal), among=[one.id for one in equal]))
-    return sorted(equal, key=lambda o: (latest.get(o.id, len(latest)), o.id not in late, o.id not in owing, o))
+
+    def place(one: Found) -> tuple[int, bool]:
+        return latest.get(one.id, others), one.id not in late
+
+    equal = sorted(equal, key=place)
+    some = equal[: _OWING * most]
+    while True:
+        owing = _owing(lookup, [one.id for one in some])
+        preferred = sorted(some, key=lambda one: (place(one), one.id not in owing))[:most]
+        if len(some) == len(equal) or all(one.id in owing or one.id in latest for one in preferred):
+            return preferred
+        some = equal  # else somebody further down may come before them
+
+
+def _owing(lookup: Lookup, ids: Sequence[int]) -> set[int]:
+    """Those of the customers who owe something."""
+    which, values = lookup.among(ids)
+    rows = lookup.fetch(
+        f"SELECT customer_id FROM customer_balance WHERE customer_id {which} AND open_amount > 0",  # noqa: S608
+        values,
+    )
+    return {row[0] for row in rows}
 
 
 def due(lookup: Lookup, prefer: Prefer, limit: int, *, among: Sequence[int] | None = None) -> list[int]:
@@ -165,32 +180,49 @@ def lines(lookup: Lookup, found: Sequence[Found], text: str) -> list[Hit]:
     if not found:
         return []
     which, values = lookup.among([one.id for one in found])
-    shown = {row[0]: row for row in lookup.fetch(_SHOWN.format(which=which), values)}
-    merged = _merged(lookup, [key for key, row in shown.items() if row[4] is not None])
-    answers = {one.id: one.why() for one in found if one.id in shown}
-    hits = {one.id: _hit(one, answers[one.id], shown[one.id], merged.get(one.id)) for one in found if one.id in shown}
-    told = through(lookup, {key: _asked(hits[key], why) for key, why in answers.items()}, text)
-    return [_told(hits[key], why, told[key], text) for key, why in answers.items()]
+    rows = {row[0]: row for row in lookup.fetch(_SHOWN.format(which=which), values)}
+    merged = _merged(lookup, [key for key, row in rows.items() if row[4] is not None])
+    shown = {one.id: _line(rows[one.id], one, merged.get(one.id)) for one in found if one.id in rows}
+    told = through(lookup, {key: _asked(line) for key, line in shown.items()}, text)
+    return [_hit(line, told[key], text) for key, line in shown.items()]
 
 
-def _asked(hit: Hit, why: Answer) -> Asked:
-    """What of an answer the line does not tell by itself."""
-    shown = f"{hit.name} {hit.address} {hit.number}"
-    return Asked(() if why.number else unexplained(why.words, shown), why.number, why.kind, hit.address)
+class _Line(NamedTuple):
+    """A customer as the register has them now, in clean texts, and how they answer."""
+
+    found: Found
+    why: Answer
+    number: str
+    name: str
+    address: str
+    phone: str
+    phone_wrong: bool
+    status: str
+    merged: Merged | None
 
 
-def _told(hit: Hit, why: Answer, by: Through, text: str) -> Hit:
-    """The line with what answered."""
-    return replace(
-        hit,
-        through=by.text,
-        through_kind=by.kind,
-        through_marks=by.marks,
-        through_until=by.until,
-        person=by.person,
-        phone_wrong=by.wrong if by.kind == "phone" else hit.phone_wrong,
-        typed=(typed_of(text) if "<" in text else text) if why.number else "",
+def _line(row: Sequence[Any], found: Found, merged: Merged | None) -> _Line:
+    _, number, name, status, _, protected, *texts, wrong = row
+    street, postcode, city, phone = (text or "" for text in texts)
+    hidden = protected or (merged is not None and merged.protected)
+    return _Line(
+        found,
+        found.why(),
+        plain(number),
+        plain(name),
+        "" if hidden else ", ".join(filter(None, (plain(street), plain(f"{postcode} {city}")))),
+        plain(phone),
+        bool(wrong),
+        status,
+        merged,
     )
+
+
+def _asked(line: _Line) -> Asked:
+    """What of an answer the line does not tell by itself."""
+    why = line.why
+    words = () if why.number else unexplained(why.words, f"{line.name} {line.address} {line.number}")
+    return Asked(words, why.number, why.kind, line.address)
 
 
 def _merged(lookup: Lookup, ids: Sequence[int]) -> dict[int, Merged]:
@@ -201,26 +233,27 @@ def _merged(lookup: Lookup, ids: Sequence[int]) -> dict[int, Merged]:
     return ends(lookup.fetch(CHAIN.format(which=which), values))
 
 
-def _hit(found: Found, why: Answer, row: Sequence[Any], merged: Merged | None) -> Hit:
-    _, number, name, status, _, protected, *rest = row
-    protected = protected or (merged is not None and merged.protected)
-    *texts, wrong = rest
-    street, postcode, city, phone = (text or "" for text in texts)
-    name = plain(name)
-    address = "" if protected else ", ".join(filter(None, (plain(street), plain(f"{postcode} {city}"))))
+def _hit(line: _Line, by: Through, text: str) -> Hit:
+    found, why, number, name, address, phone, phone_wrong, status, merged = line
     return Hit(
         customer_id=found.id,
-        number=plain(number),
+        number=number,
         name=name,
         address=address,
-        phone=plain(phone),
+        phone=phone,
         status=status if merged is None else "merged",
         score=-found.minus_score,
         matched=(why.number,) if why.number else tuple(word for _, word in why.words),
+        through=by.text,
         name_marks=marks(name, why.words),
         address_marks=marks(address, why.words),
-        number_marks=marks(plain(number), why.words),
-        phone_wrong=bool(wrong),
+        through_kind=by.kind,
+        through_marks=by.marks,
+        through_until=by.until,
+        person=by.person,
+        phone_wrong=by.wrong if by.kind == "phone" else phone_wrong,
+        number_marks=marks(number, why.words),
+        typed=(typed_of(text) if "<" in text else text) if why.number else "",
         merged_into=merged.number if merged else "",
         living=merged.into if merged else None,
     )

@@ -50,7 +50,7 @@ class Term:
 class Lookup(Protocol):
     """The index of one database, read through a connection of its own.
 
-    Candidates are rows of id and text, as `search.document.Document` has them; those by digits of its numbers, too.
+    Rows of customers are of id and text, as `search.document.Document` has them; those by digits of its numbers, too.
     """
 
     def fetch(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -61,6 +61,9 @@ class Lookup(Protocol):
             Missing: there is no index.
         """
 
+    def changed(self) -> bool:
+        """Whether the register may hold anything else than when this was asked before."""
+
     def among(self, ids: Sequence[int]) -> tuple[str, list[Any]]:
         """The condition that an id is one of these, and its value."""
 
@@ -70,14 +73,14 @@ class Lookup(Protocol):
     def given(self, words: Sequence[str]) -> tuple[str, list[Any]]:
         """A table `given` with these words as its `value`, and the statement's values for it."""
 
-    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[Any]:
-        """Candidates who have all these words, at most so many."""
+    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[int]:
+        """Ids of customers who have all these words, at most so many."""
 
     def by_ids(self, ids: Sequence[int]) -> list[Any]:
-        """These candidates."""
+        """Rows of these customers."""
 
     def by_digits(self, grams: Sequence[str], core: str, limit: int) -> list[Any]:
-        """Candidates who have all these grams, and these digits in one number, at most so many."""
+        """Rows of customers who have all these grams, and these digits in one number, at most so many."""
 
     def within(self, milliseconds: float | None) -> AbstractContextManager[None]:
         """Interrupt what runs longer than that."""

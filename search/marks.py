@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from search.fold import fold
@@ -29,14 +30,28 @@ def marks(text: str, matched: Iterable[tuple[str, str]]) -> Spans:
 
 
 def _spans(text: str, typed: dict[str, str]) -> Iterator[tuple[int, int]]:
-    for run in _RUN.finditer(text):
-        word = fold(run.group())
-        if word in typed:
-            begin, end = run.span()
-            given = typed[word]
-            if word != given and word.startswith(given):
-                end = next(at for at in range(begin + 1, end + 1) if fold(text[begin:at]).startswith(given))
-                # `å` may be written `aa`: both letters are the one that was typed.
-                while end < run.end() and fold(text[begin : end + 1]) == fold(text[begin:end]):
-                    end += 1
-            yield begin, end
+    start = 0
+    for part in text.split(" "):
+        for word, begin, end in _runs(part):
+            if word in typed:
+                yield start + begin, start + _end(part, word, typed[word], begin, end)
+        start += len(part) + 1
+
+
+@lru_cache(maxsize=8192)  # customers share their names, streets and cities, and one key shows whom the last one did
+def _runs(part: str) -> tuple[tuple[str, int, int], ...]:
+    """The folded words of what stands between two spaces, with where each begins and ends."""
+    return tuple((fold(run.group()), *run.span()) for run in _RUN.finditer(part))
+
+
+def _end(part: str, word: str, given: str, begin: int, end: int) -> int:
+    """Where a word is typed up to."""
+    if word == given or not word.startswith(given):
+        return end
+    if part[begin:end].lower() == word:
+        return begin + len(given)
+    until = next(at for at in range(begin + 1, end + 1) if fold(part[begin:at]).startswith(given))
+    # `å` may be written `aa`: both letters are the one that was typed.
+    while until < end and fold(part[begin : until + 1]) == fold(part[begin:until]):
+        until += 1
+    return until

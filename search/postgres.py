@@ -197,6 +197,10 @@ class Lookup:
                 self._connection = self._connect()
         raise AssertionError
 
+    def changed(self) -> bool:
+        """Whether the register may hold anything else than when this was asked before: the server does not tell."""
+        return True
+
     among = staticmethod(_among)
 
     def moment(self, at: datetime) -> datetime:
@@ -207,14 +211,14 @@ class Lookup:
         """A table `given` with these words as its `value`, and the statement's values for it."""
         return "unnest(?::text[]) AS given (value)", [list(words)]
 
-    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[Any]:
-        """Rows of customers who have all these words, at most so many."""
+    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[int]:
+        """Ids of customers who have all these words, at most so many."""
         asked = " & ".join(_asked(term, name_only=name_only) for term in terms)
         if len(terms) <= _COMMON:
-            rows = self._documents("id, text", f"id %% {_SAMPLE} = 0 AND lexemes @@ ?::tsquery", [asked, limit])
+            rows = self._documents("id", f"id %% {_SAMPLE} = 0 AND lexemes @@ ?::tsquery", [asked, limit])
             if len(rows) == limit:
-                return rows
-        return self._documents("id, text", "lexemes @@ ?::tsquery", [asked, limit])
+                return [row[0] for row in rows]
+        return [row[0] for row in self._documents("id", "lexemes @@ ?::tsquery", [asked, limit])]
 
     def by_ids(self, ids: Sequence[int]) -> list[Any]:
         """Rows of these customers."""

@@ -41,9 +41,9 @@ class Words:
     def __init__(self, typed: Sequence[str], sounds: Mapping[str, Collection[str]] = MappingProxyType({})) -> None:
         """Take folded words, and for some of them those that sound alike."""
         most = list(dict.fromkeys(typed))[:_MOST_WORDS]
-        self._typed = [(word, _Likeness(word, sounds.get(word, ()))) for word in most]
+        self._typed = [(f" {word} ", f" {word}", _weight(word), _Likeness(word, sounds.get(word, ()))) for word in most]
         self._total = sum(map(_weight, most)) or 1
-        self._spoken = sum(word.isalpha() for word in most) or 1
+        self._words = 1 + (sum(word.isalpha() for word in most) or 1)
 
     def score(self, text: str) -> float:
         r"""How well a customer answers, from 0 to 1.
@@ -55,30 +55,31 @@ class Words:
         name, _, rest = text.partition("\n")
         name, rest = f" {name} ", f" {rest} ".replace("\n", " ")
         points = 0.0
-        for word, alike in self._typed:
+        for whole, begun, weight, alike in self._typed:
             # Whole and begun words are told by the text itself; only others are worth a comparison.
-            if f" {word} " in name:
-                likeness = 1.0
-            elif f" {word} " in rest:
-                likeness = ELSEWHERE
-            elif f" {word}" in name:
-                likeness = UNFINISHED
-            elif f" {word}" in rest:
-                likeness = UNFINISHED * ELSEWHERE
+            if whole in name:
+                points += weight
+            elif whole in rest:
+                points += ELSEWHERE * weight
+            elif begun in name:
+                points += UNFINISHED * weight
+            elif begun in rest:
+                points += UNFINISHED * ELSEWHERE * weight
             else:
-                likeness = alike.best(name, rest)[0]
-            points += likeness * _weight(word)
-        extra = max(0, name.count(" ") - 1 - self._spoken) * EXTRA_WORD
-        return round(max(0.0, points / self._total - extra), 4)
+                points += alike.best(name, rest)[0] * weight
+        score = points / self._total
+        if (extra := name.count(" ") - self._words) > 0:
+            score -= extra * EXTRA_WORD
+        return round(score, 4) if score > 0 else 0.0
 
     def begin(self, text: str) -> bool:
         """Whether every typed word begins a word of the customer."""
         text = f" {text}".replace("\n", " ")
-        return all(f" {word}" in text for word, _ in self._typed)
+        return all(begun in text for _, begun, _, _ in self._typed)
 
     def worth(self, typed: str, word: str) -> float:
         """What a word is worth as the answer to a typed one."""
-        return next(alike[word] for other, alike in self._typed if other == typed)
+        return next(alike[word] for _, begun, _, alike in self._typed if begun == f" {typed}")
 
     def matched(self, text: str) -> tuple[tuple[str, str], ...]:
         r"""The typed words that the customer answers, each with the word that does.
@@ -87,7 +88,9 @@ class Words:
         (('han', 'hansen'), ('vest', 'vestergade'))
         """
         name, _, rest = text.partition("\n")
-        return tuple((word, answer) for word, alike in self._typed if (answer := alike.best(name, rest)[1]))
+        name = f" {name} "
+        best = ((it.typed, it.typed if whole in name else it.best(name, rest)[1]) for whole, _, _, it in self._typed)
+        return tuple(pair for pair in best if pair[1])
 
 
 def _weight(word: str) -> int:
@@ -100,22 +103,22 @@ class _Likeness(dict[str, float]):
 
     def __init__(self, typed: str, sounds: Collection[str]) -> None:
         super().__init__()
-        self._typed = typed
+        self.typed = typed
         self._sounds = sounds
         self._sound = sound(typed) if sounds else ""
 
     def best(self, name: str, rest: str) -> tuple[float, str]:
         """The likest word and how like it is; nothing where all are too far off."""
-        found = (0.0, "")
+        most, likest = 0.0, ""
         for words, worth in ((name, 1.0), (rest, ELSEWHERE)):
-            if found[0] < worth:
+            if most < worth:
                 for word in words.split():
-                    if self[word] * worth > found[0]:
-                        found = (self[word] * worth, word)
-        return found
+                    if (alike := self[word] * worth) > most:
+                        most, likest = alike, word
+        return most, likest
 
     def __missing__(self, word: str) -> float:
-        alike = likeness(self._typed, word)
+        alike = likeness(self.typed, word)
         if word in self._sounds:
             alike = SAME_SOUND + (1 - SAME_SOUND) * alike
             if sound(word) != self._sound:  # it only begins so

@@ -163,6 +163,7 @@ class Lookup:
         """
         self._until = math.inf
         self._stopped = False
+        self._version: list[Any] = []
         uri = f"file:{quote(str(Path(path).expanduser().absolute()))}?mode=ro"
         try:
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
@@ -191,6 +192,11 @@ class Lookup:
                 raise Missing from error
             raise Unreachable(f"the register cannot be read: {error}") from error
 
+    def changed(self) -> bool:
+        """Whether the register may hold anything else than when this was asked before."""
+        version, self._version = self._version, self.fetch("PRAGMA data_version")
+        return version != self._version
+
     among = staticmethod(_among)
 
     def moment(self, at: datetime) -> str:
@@ -201,16 +207,13 @@ class Lookup:
         """A table `given` with these words as its `value`, and the statement's values for it."""
         return "json_each(?) given", [json.dumps(words)]
 
-    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[Any]:
-        """Rows of customers who have all these words, at most so many."""
+    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[int]:
+        """Ids of customers who have all these words, at most so many."""
         asked = " AND ".join(map(_asked, terms))
         if name_only:
             asked = f"name : ({asked})"
-        return self.fetch(
-            "SELECT d.id, d.text FROM search_word w JOIN search_doc d ON d.id = w.rowid "
-            "WHERE search_word MATCH ? LIMIT ?",
-            [asked, limit],
-        )
+        rows = self.fetch("SELECT rowid FROM search_word WHERE search_word MATCH ? LIMIT ?", [asked, limit])
+        return [row[0] for row in rows]
 
     def by_ids(self, ids: Sequence[int]) -> list[Any]:
         """Rows of these customers."""

@@ -384,13 +384,13 @@ def test_a_search_that_runs_is_interrupted_from_another_thread(register, url, fi
         True: "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT MAX(x) FROM n",
         False: "SELECT pg_sleep(600)",
     }[register.is_sqlite]
-    running = threading.Event()
+    running, fetch = threading.Event(), finder._lookup.fetch
 
-    def never_done(*_args, **_options):
+    def never_done(*_asked):
         running.set()
-        return finder._lookup.fetch(slow)
+        return fetch(slow)
 
-    monkeypatch.setattr(finder._lookup, "by_words", never_done)
+    monkeypatch.setattr(finder._lookup, "fetch", never_done)
     told = []
 
     def search():

@@ -143,6 +143,25 @@ def test_a_change_is_found_by_another_process_as_soon_as_it_is_written(register,
     assert [hit.name for hit in finder.find("karen")] == ["Karen"]
 
 
+def test_what_one_key_asked_the_next_one_does_not_ask_again_until_the_register_changes(tmp_path, monkeypatch):
+    url = str(tmp_path / "r.db")  # a server does not tell whether anything changed
+    with opened(url) as register, finding(url) as finder:
+        add(register, "Marie Sørensen", number="1")
+        assert len(finder.find("marie sor")) == 1
+        asked, fetch = [], finder._lookup.fetch
+
+        def listened(statement, values=()):
+            asked.append(statement)
+            return fetch(statement, values)
+
+        monkeypatch.setattr(finder._lookup, "fetch", listened)
+        assert len(finder.find("marie sor")) == 1
+        assert not any("search_word" in statement for statement in asked)
+        add(register, "Marie Sørensen", number="2")
+        assert len(finder.find("marie sor")) == 2
+        assert any("search_word" in statement for statement in asked)
+
+
 def test_what_is_not_written_is_not_found(register, finder):
     def fail(*_: object) -> None:
         raise Refused("the act fails at the very end")
