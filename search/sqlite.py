@@ -69,6 +69,8 @@ class Tables:
         self.cursor.execute("CREATE INDEX search_vocab_sound ON search_vocab (sound, word)")
         with self.filling():
             yield
+        for table in ("search_word", "search_digit"):  # in one piece: every word is looked for in each piece there is
+            self.cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
 
     @contextmanager
     def filling(self) -> Iterator[None]:
