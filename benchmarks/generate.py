@@ -13,7 +13,7 @@ from pathlib import Path
 
 from model.generate import generate
 from model.store import open_register
-from search.index import attach
+from search.index import attach, settle
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -34,6 +34,8 @@ def make(path: Path, customers: int, seed: int, *, index: bool = True, bare: boo
         bare=bare,
         progress=lambda done, of: print(f"{done:>9} of {of}  {time.perf_counter() - begun:7.1f} s", flush=True),
     )
+    if index:
+        settle(register)
     wall = time.perf_counter() - begun
     others = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = time.process_time() - busy + others.ru_utime + others.ru_stime

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy import text as sql
 
 from model.store import Register, changed, open_register
-from search.index import attach
+from search.index import attach, settle
 
 CHUNK = 50_000
 _APART = 4_321  # how far from the one who gives the name the one is who gives the address
@@ -78,6 +78,7 @@ def main() -> None:
     register = open_register(args.register)
     attach(register)
     grow(register, args.customers)
+    settle(register)
     register.close()
 
 

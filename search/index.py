@@ -1,6 +1,7 @@
 """The index follows the register: inside the transaction that changes a customer, and never behind it.
 
-`attach` hangs it on a register's change hook; `reindex` makes it anew; `differences` compares the two.
+`attach` hangs it on a register's change hook; `reindex` makes it anew, `settle` as quick as anew; `differences`
+compares the two.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 2000  # customers at a time
 _MANY = 5000  # customers from which on an index is filled rather than touched up
+_SHARE = 10  # or fewer times as many customers as an act brings: then the index is settled, too
 _AT_ONCE = 20_000  # customers whose index is made at the start, without asking: seconds
 
 
@@ -58,6 +60,9 @@ class Tables(Protocol):
 
     def tidy(self) -> None:
         """Undo a little of what single changes cost later searches."""
+
+    def join(self) -> None:
+        """Undo all of what many customers, brought in some at a time, cost later searches."""
 
     def unknown(self, words: Sequence[str]) -> list[str]:
         """Those of the words that no name or address had yet."""
@@ -107,6 +112,13 @@ def reindex(register: Register, progress: Callable[[int, int], None] | None = No
         execute(adapt(tables.dialect, "INSERT INTO setting (name, value) VALUES (?, ?)"), [VERSION_SETTING, VERSION])
 
 
+def settle(register: Register) -> None:
+    """After many acts that each brought many customers: have the index searched as fast as one that was made anew."""
+    with register.write() as session, _tables(session.connection()) as tables:
+        if _version(tables) == VERSION:
+            tables.join()
+
+
 def differences(register: Register) -> list[int]:
     """The customers (ids, ascending) whom the index tells otherwise than the register: missing, stale, or long gone.
 
@@ -145,6 +157,8 @@ def _follow(connection: Connection, ids: Collection[int]) -> None:
                 learner.read(new)
         if len(ids) < _MANY:
             tables.tidy()
+        elif len(ids) * _SHARE >= _count(tables):
+            tables.join()
 
 
 class _Words:

@@ -118,6 +118,9 @@ class Tables:
     def tidy(self) -> None:
         """Nothing to do: a GIN index without a list of pending rows stays as it is."""
 
+    def join(self) -> None:
+        """Nothing to do: a GIN index is in one piece."""
+
     def unknown(self, words: Sequence[str]) -> list[str]:
         """Those of the words that no name or address had yet."""
         self.cursor.execute(

@@ -69,8 +69,7 @@ class Tables:
         self.cursor.execute("CREATE INDEX search_vocab_sound ON search_vocab (sound, word)")
         with self.filling():
             yield
-        for table in ("search_word", "search_digit"):  # in one piece: every word is looked for in each piece there is
-            self.cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+        self.join()
 
     @contextmanager
     def filling(self) -> Iterator[None]:
@@ -118,6 +117,11 @@ class Tables:
         """Merge a little of what single changes left behind: searches would slow down with every one of them."""
         for table in ("search_word", "search_digit"):
             self.cursor.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", [_MERGED_PAGES])  # noqa: S608
+
+    def join(self) -> None:
+        """Bring the index into one piece: every word is looked for in each, and a million customers make thirteen."""
+        for table in ("search_word", "search_digit"):
+            self.cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
 
     def unknown(self, words: Sequence[str]) -> list[str]:
         """Those of the words that no name or address had yet."""

@@ -258,6 +258,7 @@ def _files(path: Path | None) -> Iterable[Path]:
 
 def _generate(args: argparse.Namespace) -> int:
     from model.generate import generate
+    from search.index import settle
     from tui import output
 
     with open_both(args) as register:
@@ -266,6 +267,7 @@ def _generate(args: argparse.Namespace) -> int:
             counts = generate(
                 register, customers=args.customers, seed=args.seed, today=register.today(now), now=now, progress=told
             )
+            settle(register)
         output.counts(counts, json=args.json)
         return 0
 

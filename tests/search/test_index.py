@@ -18,7 +18,7 @@ from model.ledger import Entry
 from model.store import Register, changed
 from model.tables import CUSTOMER
 from search import index
-from tests.search.people import NOW, add, entry, finding, opened
+from tests.search.people import NOW, add, entry, finding, opened, put
 from tests.waiting import until
 
 NAMES = ["Marie Sørensen", "Bo", "Aa", "Kjær & Søn A/S", "", "😀", "O'Brien", "X" * 300, "Ole\nOlsen\tÆ"]
@@ -188,6 +188,29 @@ def test_many_are_taken_in_at_once(register, finder, monkeypatch):
     index.reindex(register, lambda done, total: told.append((done, total)))
     assert list(kept(register)) == before
     assert told == [*((done, 750) for done in range(100, 701, 100)), (750, 750)]
+
+
+@pytest.mark.parametrize("way", ["one large act", "many acts, then settled", "made anew"])
+def test_an_index_of_many_customers_is_in_one_piece(tmp_path, monkeypatch, way):
+    monkeypatch.setattr(index, "_MANY", 20)
+    with opened(f"sqlite:///{tmp_path / 'register.db'}") as register:
+        for first in range(0, 400, 400 if way == "one large act" else 20):
+            with register.write() as session:
+                last = 400 if way == "one large act" else first + 20
+                changed(session, [put(session, "Bo Holm", number=str(number)) for number in range(first, last)])
+        if way != "one large act":
+            assert max(pieces(register)) > 1
+            (index.settle if "settled" in way else index.reindex)(register)
+        assert pieces(register) == [1, 1]
+        assert index.differences(register) == []
+
+
+def pieces(register: Register) -> list[int]:
+    """In how many pieces the words, and the digits, are searched."""
+    with register.read() as session:
+        count = "SELECT COUNT(DISTINCT segid) FROM {}_idx"
+        connection = session.connection()
+        return [connection.execute(sql(count.format(t))).scalar_one() for t in ("search_word", "search_digit")]
 
 
 def test_the_check_names_customers_whom_the_index_missed_mistook_or_kept(register):
