@@ -6,7 +6,6 @@ Only what a command needs is imported when it runs: the desk must be on the scre
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import errors
-from tui import given, place
+from tui import given, memory, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -234,7 +233,7 @@ def _open_desk(target: str, today: date | None, *, demo: bool = False) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         message = "the desk needs a terminal; for scripts: kartotek --help"
         raise errors.Refused(message)
-    gc.disable()  # what is made until the desk is open stays, and is looked through in vain; the desk switches it on
+    memory.before_opening()
     from tui.app import run_desk
 
     return run_desk(target, login=place.login(), today=today, demo=demo)
