@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 from datetime import date
 from importlib import import_module
@@ -13,7 +12,7 @@ from textual import events
 from textual.widgets import Input
 
 from model.errors import Refused
-from tui import terminal
+from tui import memory, terminal
 from tui.commands import DeskCommands
 from tui.keys import InOrder
 from tui.screens.desk import Desk
@@ -94,10 +93,7 @@ class DeskApp(InOrder):
             await self.desk.ready()
             for needed in ("tui.screens.acts", "tui.screens.shown"):
                 await asyncio.to_thread(import_module, needed)
-            if not gc.isenabled():
-                # What a desk is made of stays. To look for rubbish among it takes a tenth of a second, at any key.
-                gc.freeze()
-                gc.enable()
+            memory.when_open()
 
 
 def run_desk(target: str, *, login: str, today: date | None = None, demo: bool = False) -> int:

@@ -6,7 +6,6 @@ Only what a command needs is imported when it runs: the desk must be on the scre
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import errors
-from tui import given, place
+from tui import given, memory, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,7 +33,7 @@ def run(argv: Sequence[str]) -> int:
 
     0 done, 1 `check` found differences or `pop` no desk, 2 refused, 3 `say` asks.
     """
-    args = build_parser(only_pop=_is_pop(argv)).parse_args(argv)
+    args = build_parser(only=_command(argv)).parse_args(argv)
     command: Callable[[argparse.Namespace], int] = args.command
     try:
         return command(args)
@@ -52,16 +51,19 @@ def run(argv: Sequence[str]) -> int:
         return 130
 
 
-def _is_pop(argv: Sequence[str]) -> bool:
-    """Whether the command is the one that a telephone waits for: the arguments of the others take long to make."""
+def _command(argv: Sequence[str]) -> str:
+    """The command, "" for none, as far as that can be told before anything is read."""
     rest = list(argv)
-    while rest and rest[0] in {"--register", "--today"}:
+    while rest[1:] and rest[0] in {"--register", "--today"}:
         rest = rest[2:]
-    return rest[:1] == ["pop"]
+    return rest[0] if rest else ""
 
 
-def build_parser(*, only_pop: bool = False) -> argparse.ArgumentParser:
-    """Every command with its options, or `pop` alone."""
+def build_parser(*, only: str | None = None) -> argparse.ArgumentParser:
+    """Every command with its options; or `only` one that somebody waits for, the desk ("") or `pop`.
+
+    The arguments of all the others take longer to make than a paint, and leave half a megabyte at every desk.
+    """
     common = _common(argparse.SUPPRESS)  # said before the command or after it; what is not said after leaves the former
     parser = argparse.ArgumentParser(
         prog="kartotek",
@@ -70,6 +72,8 @@ def build_parser(*, only_pop: bool = False) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.set_defaults(command=_desk)
+    if only == "":
+        return parser
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(name: str, action: Callable[[argparse.Namespace], int], help_: str) -> argparse.ArgumentParser:
@@ -77,7 +81,7 @@ def build_parser(*, only_pop: bool = False) -> argparse.ArgumentParser:
         sub.set_defaults(command=action)
         return sub
 
-    if only_pop:
+    if only == "pop":
         _add_pop(add)
         return parser
     demo = add("demo", _demo, "open the desk on a made register")
@@ -229,7 +233,7 @@ def _open_desk(target: str, today: date | None, *, demo: bool = False) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         message = "the desk needs a terminal; for scripts: kartotek --help"
         raise errors.Refused(message)
-    gc.disable()  # what is made until the desk is open stays, and is looked through in vain; the desk switches it on
+    memory.before_opening()
     from tui.app import run_desk
 
     return run_desk(target, login=place.login(), today=today, demo=demo)
