@@ -38,7 +38,7 @@ def _spans(text: str, typed: dict[str, str]) -> Iterator[tuple[int, int]]:
         start += len(part) + 1
 
 
-@lru_cache(maxsize=8192)  # customers share their names, streets and cities, and one key shows whom the last one did
+@lru_cache(maxsize=1024)  # customers share their names, streets and cities, and one key shows whom the last one did
 def _runs(part: str) -> tuple[tuple[str, int, int], ...]:
     """The folded words of what stands between two spaces, with where each begins and ends."""
     return tuple((fold(run.group()), *run.span()) for run in _RUN.finditer(part))

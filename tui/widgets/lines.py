@@ -27,7 +27,7 @@ Line = tuple[Span, ...]
 DOT = " · "
 _COMBINING = "\u0300"  # every letter before it takes one cell
 _SIGNS = frozenset("…“”─☎●↑↓")
-_MOST_KEPT = 100  # lines that a widget keeps as they are painted
+_MOST_KEPT = 24  # lines that a widget keeps as they are painted: each holds a kilobyte or two
 
 LOOKS = {
     f"lines--{name}" for name in ("muted", "strong", "alert", "warn", "good", "key", "title", "mark", "rule", "cursor")
