@@ -197,10 +197,8 @@ class Services:
             return None
 
     def latest(self) -> list[Offer]:
-        """The customers the agent had open last."""
-        from model import worklist
-
-        return self.named(worklist.latest(self.register, self._who(), ROWS))
+        """The customers the agent had open last: before this desk, and at it."""
+        return self.named(self._recent[:ROWS])
 
     def has_customers(self) -> bool:
         """Whether there is anybody to find."""
@@ -208,7 +206,7 @@ class Services:
 
         return worklist.has_customers(self.register)
 
-    def named(self, customer_ids: list[int]) -> list[Offer]:
+    def named(self, customer_ids: Sequence[int]) -> list[Offer]:
         """Customers as lines in a list, in this order."""
         from model.card import briefs
 
