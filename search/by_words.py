@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache, partial
 from itertools import combinations, islice
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from search import rank
 from search.hits import Answer, Found, Prefer, due
@@ -54,7 +54,7 @@ class ByWords:
         self._begun, self._alike = remembered(vocabulary.begun), remembered(vocabulary.alike)
         self._ids = remembered(lookup.by_words)
         self._texts: dict[int, str] = {}
-        self._meant: tuple[Prefer, float, list[Any]] | None = None
+        self._meant: tuple[Prefer, float, list[tuple[int, str]]] | None = None
 
     def begin(self) -> None:
         """Begin a search: what the one before read still holds, unless somebody may have changed the register."""
@@ -81,7 +81,7 @@ class ByWords:
         if len(ids) == LIMIT:
             ids = self._likeliest_of(terms, asked, ids, heard=heard != terms and ids is not named, names=names)
             if prefer:
-                likely = [row[0] for row in self._preferred(prefer) if words_asked.begin(row[1])]
+                likely = [key for key, text in self._preferred(prefer) if words_asked.begin(text)]
                 ids += self._beginning(words_asked, likely)  # within the minute an address may have been protected
         return self._ranked(ids, words_asked)
 
@@ -126,16 +126,17 @@ class ByWords:
                 ids += self._having(terms, name_only=True)
         return ids if len(ids) >= LIMIT else [*ids, *some]
 
-    def _preferred(self, prefer: Prefer) -> list[Any]:
-        """Candidates whom the agent most likely means; those of a minute ago, since keys wait for it."""
+    def _preferred(self, prefer: Prefer) -> list[tuple[int, str]]:
+        """Whom the agent most likely means, with spaced texts; those of a minute ago, since keys wait for it."""
         if self._meant is None or self._meant[0] != prefer or self._meant[1] < monotonic():
             ids = [*prefer.latest, *due(self._lookup, prefer, _DUE_LIMIT)]
-            self._meant = prefer, monotonic() + _A_MINUTE, self._lookup.by_ids(ids)
+            texts = [(key, rank.spaced(text)) for key, text in self._lookup.by_ids(ids)]
+            self._meant = prefer, monotonic() + _A_MINUTE, texts
         return self._meant[2]
 
     def _beginning(self, asked: rank.Words, ids: Sequence[int]) -> list[int]:
         """Those of the customers whose words begin so."""
-        return [key for key, text in self._read(ids) if asked.begin(text)]
+        return [key for key, text in self._read(ids) if asked.begin(rank.spaced(text))]
 
     def _having(self, terms: Iterable[Term], most: int = LIMIT, *, name_only: bool = False) -> list[int]:
         """Customers who have all these words, at most so many; of one search the same are looked for once."""

@@ -73,9 +73,11 @@ class Words:
         return round(score, 4) if score > 0 else 0.0
 
     def begin(self, text: str) -> bool:
-        """Whether every typed word begins a word of the customer."""
-        text = f" {text}".replace("\n", " ")
-        return all(begun in text for _, begun, _, _ in self._typed)
+        """Whether every typed word begins a word of a customer whose text is `spaced`."""
+        for _, begun, _, _ in self._typed:  # noqa: SIM110  a third of the time that `all` takes: keys ask of hundreds
+            if begun not in text:
+                return False
+        return True
 
     def worth(self, typed: str, word: str) -> float:
         """What a word is worth as the answer to a typed one."""
@@ -91,6 +93,15 @@ class Words:
         name = f" {name} "
         best = ((it.typed, it.typed if whole in name else it.best(name, rest)[1]) for whole, _, _, it in self._typed)
         return tuple(pair for pair in best if pair[1])
+
+
+def spaced(text: str) -> str:
+    r"""A customer's text with a space before each of its words.
+
+    >>> spaced("bo hansen\nvej 1\n")
+    ' bo hansen vej 1 '
+    """
+    return f" {text}".replace("\n", " ")
 
 
 def _weight(word: str) -> int:
