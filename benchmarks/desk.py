@@ -226,15 +226,19 @@ def measure(argv: Sequence[str], *, on_server: bool, idle: float) -> None:
 
 
 def together(argv: Sequence[str], count: int) -> None:
-    """So many desks on this machine at once, an agent at each who types a letter five times a second."""
+    """So many desks on this machine at once, an agent at each who types a letter five times a second.
+
+    Each begins at a moment of their own, as agents do; then all press every key in the same moment, as they never do.
+    """
     desks = [Desk(argv) for _ in range(count)]
     for desk in desks:
         desk.until("all keys")
     for desk in desks:
         desk.settle(2)
 
-    def types(desk: Desk) -> list[float]:
+    def types(desk: Desk, after: float) -> list[float]:
         took = []
+        time.sleep(after)
         for query in QUERIES:
             for letter in query:
                 due = time.perf_counter() + TYPED_EVERY
@@ -243,10 +247,12 @@ def together(argv: Sequence[str], count: int) -> None:
             desk.press(b"\x1b")
         return took
 
-    with ThreadPoolExecutor(count) as agents:
-        took = sorted(ms for own in agents.map(types, desks) for ms in own)
-    tell(f"{count} desks: key to complete paint, p50 of {len(took)}", took[len(took) // 2], "ms")
-    tell(f"{count} desks: key to complete paint, p95", took[len(took) * 95 // 100], "ms", 40)
+    for when, last in (("", TYPED_EVERY), (", all at one moment", 0.0)):
+        begin = [last * number / count for number in range(count)]
+        with ThreadPoolExecutor(count) as agents:
+            took = sorted(ms for own in agents.map(types, desks, begin) for ms in own)
+        tell(f"{count} desks{when}: key to paint, p50 of {len(took)}", took[len(took) // 2], "ms")
+        tell(f"{count} desks{when}: key to paint, p95", took[len(took) * 95 // 100], "ms", None if when else 40)
     tell(f"{count} desks: memory of the largest (PSS)", max(desk.memory("Pss") for desk in desks), "MB", 60)
     tell("  without files mapped in", max(desk.memory("Pss_Anon") for desk in desks), "MB")
     for desk in desks:

@@ -26,7 +26,7 @@ from search.numbers import POSTCODE, number_among, number_in, variants
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Finder", "Hit", "Interrupted", "Prefer", "open_finder"]
 
@@ -77,6 +77,15 @@ class Finder:
             self._words.begin()
             found = self._find(text, prefer)
             return lines(self._lookup, first(self._lookup, found.values(), limit, prefer), text)
+
+    def named(self, ids: Sequence[int]) -> list[Hit]:
+        """These customers as they stand in the register now, in this order; nobody where one is gone.
+
+        Raises:
+            Unreachable: the database is away.
+        """
+        with self._asking():
+            return lines(self._lookup, [Found(-1.0, "", one, Answer) for one in ids], "")
 
     def nearest(self, text: str) -> str | None:
         """Where a text finds nobody: the nearest one that does, its words folded; nothing where none is near.

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from model.records import Brief
     from search.finder import Hit
 
 _PART_OF_NUMBER = 0.95
@@ -18,20 +17,6 @@ _PART_OF_NUMBER = 0.95
 
 _DOUBTED = 0.9
 """The score below which what was typed is not what the customer has: a slip in a short word, or a word too many."""
-
-
-def named(brief: Brief) -> Offer:
-    """A customer who is offered though nothing was typed."""
-    return Offer(
-        brief.customer_id,
-        brief.number,
-        brief.name,
-        brief.address,
-        brief.phone,
-        brief.status,
-        merged_into=brief.merged_into,
-        living=brief.living,
-    )
 
 
 def offered(hits: Iterable[Hit], text: str, today: date) -> list[Offer]:

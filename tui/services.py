@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from model import errors
-from tui.offering import named, offered
+from tui.offering import offered
 from tui.searching import Searching
 from tui.widgets.hits import ROWS, Offer
 
@@ -208,10 +208,7 @@ class Services:
 
     def named(self, customer_ids: Sequence[int]) -> list[Offer]:
         """Customers as lines in a list, in this order."""
-        from model.card import briefs
-
-        found = briefs(self.register, customer_ids, self.today())
-        return [named(found[id_]) for id_ in customer_ids if id_ in found]
+        return offered(self._finder.named(customer_ids), "", self.today()) if self._finder else []
 
     def due(self) -> int:
         """How many tasks of the agent and the team are due today."""

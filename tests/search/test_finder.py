@@ -501,3 +501,11 @@ def test_the_finder_goes_on_while_the_index_is_made_anew_under_it(register, find
         assert [hit.number for hit in finder.find("marei sorensen")] == ["1"]
     reindex(register)
     assert [hit.number for hit in finder.find("marei sorensen")] == ["1"]
+
+
+def test_customers_are_told_by_id_in_the_order_they_are_asked_for_and_protected_addresses_never(register, finder):
+    hidden = add(register, "Bo Holm", number="1", street="Vej 1", city="8000 Aarhus", protected=True)
+    ida = add(register, "Ida Lind", number="2", street="Gade 2", city="5000 Odense", phones=["+4522334455"])
+    told = [(hit.number, hit.name, hit.address, hit.phone) for hit in finder.named([ida, 999_999, hidden])]
+    assert told == [("2", "Ida Lind", "Gade 2, 5000 Odense", "+4522334455"), ("1", "Bo Holm", "", "")]
+    assert finder.named([]) == []
