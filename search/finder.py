@@ -8,7 +8,7 @@ SQLAlchemy, so that a desk can search before the register is open.
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
 __all__ = ["Finder", "Hit", "Interrupted", "Prefer", "open_finder"]
 
@@ -78,14 +79,18 @@ class Finder:
             found = self._find(text, prefer)
             return lines(self._lookup, first(self._lookup, found.values(), limit, prefer), text)
 
-    def named(self, ids: Sequence[int]) -> list[Hit]:
+    def named(self, ids: Sequence[int], today: date) -> list[Hit]:
         """These customers as they stand in the register now, in this order; nobody where one is gone.
+
+        An address that was theirs until before today is left out: nothing that was typed asks for it.
 
         Raises:
             Unreachable: the database is away.
         """
-        with self._asking():
-            return lines(self._lookup, [Found(-1.0, "", one, Answer) for one in ids], "")
+        asked = [Found(-1.0, "", one, Answer) for one in ids]
+        while True:
+            with suppress(Interrupted), self._asking():  # a key meant to stop the search of the one before it
+                return lines(self._lookup, asked, "", today)
 
     def nearest(self, text: str) -> str | None:
         """Where a text finds nobody: the nearest one that does, its words folded; nothing where none is near.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from model.merging import CHAIN, Merged, ends
 from model.text import plain
 from search.marks import Spans, marks
-from search.through import Asked, Through, through, typed_of, unexplained
+from search.through import Asked, Through, day_of, through, typed_of, unexplained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SHOWN = """
 SELECT c.id, c.number, c.name, c.status, c.merged_into, c.address_protected, a.street, a.postcode, a.city,
-    p.number, p.wrong
+    p.number, p.wrong, a.valid_until
 FROM customer c
 LEFT JOIN address a ON a.id = (
     SELECT id FROM address WHERE customer_id = c.id
@@ -175,14 +175,14 @@ def due(lookup: Lookup, prefer: Prefer, limit: int, *, among: Sequence[int] | No
     return [row[0] for row in rows]
 
 
-def lines(lookup: Lookup, found: Sequence[Found], text: str) -> list[Hit]:
-    """The lines to show for a text, with what the register says of these customers now."""
+def lines(lookup: Lookup, found: Sequence[Found], text: str, today: date | None = None) -> list[Hit]:
+    """The lines to show for a text, with what the register says of these customers now; on a day no former address."""
     if not found:
         return []
     which, values = lookup.among([one.id for one in found])
     rows = {row[0]: row for row in lookup.fetch(_SHOWN.format(which=which), values)}
     merged = _merged(lookup, [key for key, row in rows.items() if row[4] is not None])
-    shown = {one.id: _line(rows[one.id], one, merged.get(one.id)) for one in found if one.id in rows}
+    shown = {one.id: _line(rows[one.id], one, merged.get(one.id), today) for one in found if one.id in rows}
     told = through(lookup, {key: _asked(line) for key, line in shown.items()}, text)
     return [_hit(line, told[key], text) for key, line in shown.items()]
 
@@ -201,10 +201,11 @@ class _Line(NamedTuple):
     merged: Merged | None
 
 
-def _line(row: Sequence[Any], found: Found, merged: Merged | None) -> _Line:
-    _, number, name, status, _, protected, *texts, wrong = row
+def _line(row: Sequence[Any], found: Found, merged: Merged | None, today: date | None) -> _Line:
+    _, number, name, status, _, protected, *texts, wrong, until = row
+    last = day_of(until)
     street, postcode, city, phone = (text or "" for text in texts)
-    hidden = protected or (merged is not None and merged.protected)
+    hidden = protected or (merged is not None and merged.protected) or bool(today and last and last < today)
     return _Line(
         found,
         found.why(),

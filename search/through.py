@@ -121,14 +121,14 @@ def _texts(asked: Asked, rows: Iterable[Sequence[Any]]) -> Iterable[Through]:
     for kind, _, *texts, until in sorted(rows, key=lambda row: (str(row[0]), int(row[1]))):
         first, second, third, last = (plain(text) for text in texts)
         if kind == "contact":
-            yield Through(first, kind, until=_day(until))
-            yield Through(third, "e-mail", until=_day(until))
+            yield Through(first, kind, until=day_of(until))
+            yield Through(third, "e-mail", until=day_of(until))
         elif kind == "e-mail":
             yield Through(first, kind)
         elif kind == "address" and asked.address:
             line = ", ".join(filter(None, (second, f"{third} {last}".strip())))
             told = first if line == asked.address else ", ".join(filter(None, (first, line)))
-            yield Through(told, kind, until=_day(until))
+            yield Through(told, kind, until=day_of(until))
 
 
 def _by_number(asked: Asked, beside: Iterable[Sequence[Any]], written: Sequence[Sequence[str]], text: str) -> Through:
@@ -147,7 +147,7 @@ def _telephone(number: str, rows: Iterable[Sequence[Any]]) -> Through:
             wrong = second == "wrong"
             found.append((2 if wrong else 0, date.max, Through(number, "phone", wrong=wrong)))
         elif kind == "contact" and digits(second) == digits(number):
-            last = _day(until)
+            last = day_of(until)
             found.append((1, last or date.max, Through(number, "phone", person=plain(name), until=last)))
     own_first = sorted(found, key=lambda one: (one[0], -one[1].toordinal()))
     return own_first[0][2] if own_first else Through(number, "phone")
@@ -165,5 +165,6 @@ def _paper(asked: Asked, written: Sequence[Sequence[str]], text: str) -> Through
     return Through(plain(told), _KINDS[asked.kind])
 
 
-def _day(value: Any) -> date | None:  # noqa: ANN401  as the driver gives it
+def day_of(value: Any) -> date | None:  # noqa: ANN401  as the driver gives it
+    """A day of the register."""
     return date.fromisoformat(value) if isinstance(value, str) else value

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -271,7 +271,8 @@ def _generate(args: argparse.Namespace) -> int:
             counts = generate(
                 register, customers=args.customers, seed=args.seed, today=register.today(now), now=now, progress=told
             )
-            settle(register)
+            with suppress(errors.Busy):  # the customers are there; another writes meanwhile
+                settle(register)
         output.counts(counts, json=args.json)
         return 0
 

@@ -13,6 +13,7 @@ from textual.message import Message
 from tui.widgets.controls import ReadAtOnce
 
 _TRIPS = 2  # the key itself, and what it sent on its way: a line's Enter comes back as a message
+_MOST_ALONE = 20  # letters that nothing follows: a line that takes them paints only when it has taken all
 _LOST = 0.3  # seconds until a follower is given up: its widget went away under it
 _AGAIN = 0.01
 
@@ -37,7 +38,7 @@ class InOrder(App[None]):
         super().__init__(ansi_color=ansi_color)
         self._ahead: deque[events.Event] = deque()
         self._busy = False
-        self._alone = False  # letters are on their way that nothing follows yet
+        self._alone = 0  # letters on their way that nothing follows yet
         self._trips = 0
         self._trip: object = None
         self._giving_up: asyncio.TimerHandle | None = None
@@ -59,9 +60,9 @@ class InOrder(App[None]):
     async def _begin(self) -> None:
         """Send on what comes next: letters until there is another key; that one when the letters have arrived."""
         self._busy = True
-        while self._ahead and self._only_text(self._ahead[0]):
+        while self._ahead and self._alone < _MOST_ALONE and self._only_text(self._ahead[0]):
             await super().on_event(self._ahead.popleft())
-            self._alone = True
+            self._alone += 1
         if not self._ahead:
             self._busy, self._trip = False, None
         elif self._alone:
@@ -76,7 +77,7 @@ class InOrder(App[None]):
         return isinstance(key, events.Key) and isinstance(line, ReadAtOnce) and line.only_text(key.character or "")
 
     def _follow(self, trips: int) -> None:
-        self._alone, self._trips, self._trip = False, trips, object()
+        self._alone, self._trips, self._trip = 0, trips, object()
         (self.focused or self.screen).post_message(self.Passed(self._trip))
         self._giving_up = asyncio.get_running_loop().call_later(_LOST, self.call_next, self._go_on, self._trip)
 

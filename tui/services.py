@@ -208,7 +208,7 @@ class Services:
 
     def named(self, customer_ids: Sequence[int]) -> list[Offer]:
         """Customers as lines in a list, in this order."""
-        return offered(self._finder.named(customer_ids), "", self.today()) if self._finder else []
+        return offered(self._finder.named(customer_ids, self.today()), "", self.today()) if self._finder else []
 
     def due(self) -> int:
         """How many tasks of the agent and the team are due today."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ from search.index import reindex
 from search.lookup import VERSION_SETTING, Term
 from tests.search.people import add, add_all, finding, opened
 from tests.waiting import until
+
+TODAY = date(2026, 11, 22)
 
 NUMBERS = Path(__file__).parents[2] / "../shared/data/nasty/blns.txt"
 
@@ -506,6 +508,29 @@ def test_the_finder_goes_on_while_the_index_is_made_anew_under_it(register, find
 def test_customers_are_told_by_id_in_the_order_they_are_asked_for_and_protected_addresses_never(register, finder):
     hidden = add(register, "Bo Holm", number="1", street="Vej 1", city="8000 Aarhus", protected=True)
     ida = add(register, "Ida Lind", number="2", street="Gade 2", city="5000 Odense", phones=["+4522334455"])
-    told = [(hit.number, hit.name, hit.address, hit.phone) for hit in finder.named([ida, 999_999, hidden])]
+    told = [(hit.number, hit.name, hit.address, hit.phone) for hit in finder.named([ida, 999_999, hidden], TODAY)]
     assert told == [("2", "Ida Lind", "Gade 2, 5000 Odense", "+4522334455"), ("1", "Bo Holm", "", "")]
-    assert finder.named([]) == []
+    assert finder.named([], TODAY) == []
+
+
+def test_of_customers_told_by_id_no_former_address_is_told(register, finder):
+    moved = add(register, "Bo Holm", number="1", street="Vej 1", city="8000 Aarhus")
+    with register.write() as session:
+        session.exec(select(Address).where(Address.customer_id == moved)).one().valid_until = TODAY
+    assert [hit.address for hit in finder.named([moved], TODAY)] == ["Vej 1, 8000 Aarhus"]
+    assert [hit.address for hit in finder.named([moved], TODAY + timedelta(days=1))] == [""]
+
+
+def test_a_key_that_stops_the_search_before_it_does_not_stop_customers_being_told_by_id(register, finder, monkeypatch):
+    bo = add(register, "Bo Holm", number="1")
+    fetch, begun = finder._lookup.fetch, []
+
+    def stopped_once(*asked):
+        if not begun:
+            begun.append(asked)
+            finder.interrupt()
+        return fetch(*asked)
+
+    monkeypatch.setattr(finder._lookup, "fetch", stopped_once)
+    assert [hit.name for hit in finder.named([bo], TODAY)] == ["Bo Holm"]
+    assert begun
