@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 UNFINISHED = 0.96  # what the beginning of a word is worth against the whole of it
 ELSEWHERE = 0.97  # what a word of the address is worth against one of the name
+ELSEWHERE_SHORT = 0.95  # two letters rather begin a name: `marie sø` means Marie Sørensen before a Marie in Randers SØ
 SAME_SOUND = 0.9  # what a word that sounds alike is worth at least, and more the more it looks alike
 UNLIKE = 0.45  # similarity below which two words have nothing to do with one another
 EXTRA_WORD = 0.002  # cost of a word of the name that was not asked for: `Hansen` comes before `Bo Hansen`
 
 _MOST_WORDS = 12  # typed words that count: a name and a whole address
+_SHORT = 2  # letters that are more likely begun than whole
 _NUMBER_COUNTS = 3  # letters that a number of them is worth at most
 _FILLED_UP = 0.995  # a number that zeros fill up
 _ENDS, _STARTS, _HOLDS = 0.94, 0.92, 0.85  # a number that ends with, begins with, or holds what was typed
@@ -60,11 +62,11 @@ class Words:
             if whole in name:
                 points += weight
             elif whole in rest:
-                points += ELSEWHERE * weight
+                points += alike.elsewhere * weight
             elif begun in name:
                 points += UNFINISHED * weight
             elif begun in rest:
-                points += UNFINISHED * ELSEWHERE * weight
+                points += UNFINISHED * alike.elsewhere * weight
             else:
                 points += alike.best(name, rest)[0] * weight
         score = points / self._total
@@ -115,13 +117,14 @@ class _Likeness(dict[str, float]):
     def __init__(self, typed: str, sounds: Collection[str]) -> None:
         super().__init__()
         self.typed = typed
+        self.elsewhere = ELSEWHERE if len(typed) > _SHORT else ELSEWHERE_SHORT
         self._sounds = sounds
         self._sound = sound(typed) if sounds else ""
 
     def best(self, name: str, rest: str) -> tuple[float, str]:
         """The likest word and how like it is; nothing where all are too far off."""
         most, likest = 0.0, ""
-        for words, worth in ((name, 1.0), (rest, ELSEWHERE)):
+        for words, worth in ((name, 1.0), (rest, self.elsewhere)):
             if most < worth:
                 for word in words.split():
                     if (alike := self[word] * worth) > most:

@@ -534,3 +534,13 @@ def test_a_key_that_stops_the_search_before_it_does_not_stop_customers_being_tol
     monkeypatch.setattr(finder._lookup, "fetch", stopped_once)
     assert [hit.name for hit in finder.named([bo], TODAY)] == ["Bo Holm"]
     assert begun
+
+
+def test_two_letters_rather_begin_a_name_than_stand_in_a_city_and_still_tell_two_districts_apart(register, finder):
+    add(register, "Marie Jensen", number="1", street="Vej 1", city="8960 Randers SØ")
+    add(register, "Marie Sørensen", number="2", street="Vej 2", city="5000 Odense")
+    add(register, "Marie Dahl", number="3", street="Vej 3", city="2200 København N")
+    add(register, "Marie Dahl", number="4", street="Vej 4", city="1300 København K")
+    assert numbers(finder, "marie sø") == ["2", "1"]
+    assert numbers(finder, "marie dahl københavn k")[0] == "4"
+    assert numbers(finder, "marie dahl københavn n")[0] == "3"
