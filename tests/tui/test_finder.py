@@ -359,3 +359,11 @@ async def test_a_line_feed_that_comes_as_a_key_parts_words():
         await agent.until(lambda: services.is_open)
         await agent.press("ctrl+j", *"Marie", "ctrl+j", "ctrl+j", *"Vester")
         assert agent.finder.value == "Marie Vester"
+
+
+async def test_the_end_of_a_long_text_stays_in_sight_where_the_line_becomes_narrower():
+    async with at_desk(MemoryServices(marie()), size=(140, 45)) as agent:
+        await agent.types("a" * 70 + "end")
+        assert "aend" in agent.sees.splitlines()[0]
+        await agent.resizes(80, 24)
+        assert "aend" in agent.sees.splitlines()[0]

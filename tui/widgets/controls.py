@@ -13,7 +13,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.strip import Strip
@@ -83,6 +83,10 @@ class OneLine(Input, Rows):
             return super().render_line(y).adjust_cell_length(width, base)
         strip = Strip([Segment(text[:at], base), Segment(text[at : at + 1], cursor), Segment(text[at + 1 :], base)])
         return strip.crop(left, left + width).adjust_cell_length(width, base)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight: Textual scrolls for a letter, not where a line becomes narrower under its text."""
+        self.scroll_to_region(Region(self._cursor_offset, 0, width=1, height=1), force=True, animate=False)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take all that is pasted, as one line: Textual takes its first, and nothing of what is too long."""
