@@ -523,7 +523,8 @@ def test_of_customers_told_by_id_no_former_address_is_told(register, finder):
 
 def test_a_key_that_stops_the_search_before_it_does_not_stop_customers_being_told_by_id(register, finder, monkeypatch):
     bo = add(register, "Bo Holm", number="1")
-    fetch, begun = finder._lookup.fetch, []
+    fetch = finder._lookup.fetch
+    begun: list[object] = []
 
     def stopped_once(*asked):
         if not begun:
