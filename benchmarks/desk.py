@@ -252,7 +252,7 @@ def together(argv: Sequence[str], count: int) -> None:
         with ThreadPoolExecutor(count) as agents:
             took = sorted(ms for own in agents.map(types, desks, begin) for ms in own)
         tell(f"{count} desks{when}: key to paint, p50 of {len(took)}", took[len(took) // 2], "ms")
-        tell(f"{count} desks{when}: key to paint, p95", took[len(took) * 95 // 100], "ms", None if when else 40)
+        tell(f"{count} desks{when}: key to paint, p95", took[len(took) * 95 // 100], "ms", 40)
     tell(f"{count} desks: memory of the largest (PSS)", max(desk.memory("Pss") for desk in desks), "MB", 60)
     tell("  without files mapped in", max(desk.memory("Pss_Anon") for desk in desks), "MB")
     for desk in desks:
