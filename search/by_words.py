@@ -6,8 +6,8 @@ as others; where that finds nobody, some of the words are enough, or one space m
 
 from __future__ import annotations
 
-from functools import cache, lru_cache, partial
-from itertools import combinations, islice
+from functools import lru_cache, partial
+from itertools import combinations, islice, pairwise
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,11 @@ from search import rank
 from search.hits import Answer, Found, Prefer, due
 from search.lookup import Lookup, Term
 from search.near import SHORTEST, edits
-from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from search.vocabulary import Spelling, Vocabulary
 
 LIMIT = 200
 """Candidates by words: reranking them takes about a millisecond."""
@@ -50,17 +51,15 @@ class ByWords:
         """Ask this index, and the words it knows."""
         self._lookup = lookup
         self._vocabulary = vocabulary
-        remembered = lru_cache(maxsize=32)  # one key asks for most of what the next one does
-        self._begun, self._alike = remembered(vocabulary.begun), remembered(vocabulary.alike)
-        self._ids = remembered(lookup.by_words)
+        self._ids = lru_cache(maxsize=32)(self._found)  # one key asks for most of what the next one does
         self._texts: dict[int, str] = {}
         self._meant: tuple[Prefer, float, list[tuple[int, str]]] | None = None
 
     def begin(self) -> None:
         """Begin a search: what the one before read still holds, unless somebody may have changed the register."""
         if self._lookup.changed():
-            for known in (self._begun, self._alike, self._ids):
-                known.cache_clear()
+            self._vocabulary.forget()
+            self._ids.cache_clear()
             self._texts.clear()
         elif len(self._texts) > _TEXTS:
             self._texts.clear()
@@ -68,12 +67,12 @@ class ByWords:
     def all_of(self, typed: Sequence[str], prefer: Prefer | None, *, e_mail: bool = False) -> dict[int, Found]:
         """Who has all these words, or words that begin so or sound alike."""
         asked = _asked(typed)
-        terms = [self._begun(word) for word in asked]
-        if not terms or not all(terms):
+        if not asked:
             return {}
-        sounds = {word: self._alike(word) for word in asked}
-        words_asked = rank.Words(typed, sounds)
-        heard = [term | Term(words=sounds[word]) for term, word in zip(terms, asked, strict=True)]
+        spelt = self._vocabulary.spelt(asked)
+        terms = [one.begun for one in spelt]
+        heard = [one.begun | Term(words=one.alike) for one in spelt]
+        words_asked = _words_asked(typed, asked, spelt)
         names = not (e_mail or all(map(str.isdecimal, asked)))  # to look for numbers in names takes long, all in vain
         # Most single words begin the names of too many: where they do, whoever else has them is not looked for.
         named = self._having(terms, name_only=True) if names and len(asked) == 1 else []
@@ -93,14 +92,17 @@ class ByWords:
         return {key: one._replace(minus_score=round(one.minus_score * _SPACE, 4)) for key, one in found.items()}
 
     def _other_spaces(self, typed: Sequence[str]) -> Iterator[list[str]]:
-        known = cache(self._vocabulary.knows)
+        pairs = [first + second for first, second in pairwise(typed)]
+        cuts = {word: range(SHORTEST, len(word) - SHORTEST + 1) for word in typed if word.isalpha()}
+        known = self._vocabulary.known([*typed, *pairs, *(word[cut:] for word, at in cuts.items() for cut in at)])
+        whole = self._vocabulary.whole(word[:cut] for word, at in cuts.items() if word not in known for cut in at)
         for at, word in enumerate(typed):
             before, after = list(typed[:at]), list(typed[at + 1 :])
-            if after and not (known(word) and known(after[0])) and known(word + after[0]):
-                yield [*before, word + after[0], *after[1:]]
-            if word.isalpha() and not known(word):
-                for cut in range(SHORTEST, len(word) - SHORTEST + 1):
-                    if self._vocabulary.has(word[:cut]) and known(word[cut:]):
+            if after and pairs[at] in known and not (word in known and after[0] in known):
+                yield [*before, pairs[at], *after[1:]]
+            if word not in known:
+                for cut in cuts.get(word, ()):
+                    if word[:cut] in whole and word[cut:] in known:
                         yield [*before, word[:cut], word[cut:], *after]
 
     def _likeliest_of(
@@ -140,7 +142,12 @@ class ByWords:
 
     def _having(self, terms: Iterable[Term], most: int = LIMIT, *, name_only: bool = False) -> list[int]:
         """Customers who have all these words, at most so many; of one search the same are looked for once."""
-        return list(self._ids(tuple(terms), most, name_only=name_only))
+        return list(self._ids(tuple(terms), most, name_only))
+
+    def _found(self, terms: tuple[Term, ...], most: int, name_only: bool) -> list[int]:  # noqa: FBT001
+        rows = self._lookup.by_words(terms, most, name_only=name_only)
+        self._texts.update((key, text) for key, text in rows if text is not None)
+        return [key for key, _ in rows]
 
     def _read(self, ids: Iterable[int]) -> list[tuple[int, str]]:
         """Customers, each once, with their texts: read only now, since many candidates are found in vain."""
@@ -177,22 +184,21 @@ class ByWords:
         asked = _asked(typed)
         if not any(word.isalpha() for word in asked):
             return {}
-        sounds = {word: self._alike(word) for word in asked}
-        as_typed = {word: self._begun(word) | Term(words=sounds[word]) for word in asked}
-        words_asked = rank.Words(typed, sounds)
+        spelt = dict(zip(asked, self._vocabulary.spelt(asked), strict=True))
+        as_typed = {word: one.begun | Term(words=one.alike) for word, one in spelt.items()}
+        words_asked = _words_asked(typed, asked, list(spelt.values()))
         if len(asked) == 1:
-            return self._one_corrected(asked[0], sounds[asked[0]], words_asked)
-        unknown = {word for word in asked if not self._vocabulary.knows(word)}
+            return self._one_corrected(asked[0], spelt[asked[0]].alike, words_asked)
+        unknown = [word for word, one in spelt.items() if not one.known]
         if few and not unknown:
             return {}
         before = list(as_typed.values())  # who has these was asked before
         found: dict[int, Found] = {}
-        read = cache(self._vocabulary.near)
         many = sum(len(word) > _SHORT for word in asked) > _DOUBTED
         # Of many words that all are known, one too many is likelier than one that was meant to be another.
         doubts = [(unknown, 1), (unknown, 2), *([] if many else [(asked, 1), (asked, 2)])]
         for doubted, most in doubts:
-            near = {word: read(word, min(most, edits(word))) for word in doubted}
+            near = self._vocabulary.near(doubted, most)
             terms = [as_typed[word] | near.get(word, Term()) for word in asked]
             if terms != before and all(terms):
                 merge(found, self._ranked(self._any_of(terms, asked), words_asked, read=True))
@@ -210,7 +216,7 @@ class ByWords:
         Of each reading there may be thousands: some of each of the likeliest, and they share the list.
         """
         for most in range(1, max(1, edits(word)) + 1):
-            near = self._vocabulary.near(word, most)
+            near = self._vocabulary.near([word], most)[word]
             readings = list(dict.fromkeys([*near.words, *sounds]))
             readings.sort(key=lambda reading: (-asked.worth(word, reading), reading))
             terms = [Term(words=(reading,)) for reading in readings[:_READINGS]]
@@ -225,7 +231,8 @@ class ByWords:
         """Candidates who have some of the words: those of letters, those that are no mistakes, all but one, any two."""
         every = list(zip(terms, asked, strict=True))
         spoken = [one for one in every if one[1].isalpha()]
-        known = [one for one in every if not one[1].isalpha() or self._vocabulary.knows(one[1])]
+        spelt = zip(every, self._vocabulary.spelt(asked), strict=True)
+        known = [one for one, of in spelt if of.known or not one[1].isalpha()]
         several = spoken if len(spoken) > 1 else every
         if len(known) == 1 or not any(word.isalpha() for _, word in known):
             known = []  # one word, or a house number, is shared by too many
@@ -267,6 +274,10 @@ def _whole(terms: Sequence[Term], asked: Sequence[str]) -> list[Term]:
 def _asked(typed: Sequence[str]) -> list[str]:
     """The words that must be there: the longest, which tell most."""
     return sorted(dict.fromkeys(typed), key=len, reverse=True)[:WORDS]
+
+
+def _words_asked(typed: Sequence[str], asked: Sequence[str], spelt: Sequence[Spelling]) -> rank.Words:
+    return rank.Words(typed, {word: one.alike for word, one in zip(asked, spelt, strict=True)})
 
 
 def _by_its_words(asked: rank.Words, text: str) -> Answer:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-VERSION = "4"
+VERSION = "5"
 """Of the fold and the tables together: raised when either changes, so that an index of another version is made anew."""
 
 VERSION_SETTING = "search_version"
@@ -73,8 +73,8 @@ class Lookup(Protocol):
     def given(self, words: Sequence[str]) -> tuple[str, list[Any]]:
         """A table `given` with these words as its `value`, and the statement's values for it."""
 
-    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[int]:
-        """Ids of customers who have all these words, at most so many."""
+    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[Any]:
+        """Rows of customers who have all these words, at most so many; without a text where that is read apart."""
 
     def by_ids(self, ids: Sequence[int]) -> list[Any]:
         """Rows of these customers."""

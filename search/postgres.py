@@ -28,15 +28,26 @@ if TYPE_CHECKING:
 
 _TABLES = ("search_doc", "search_vocab", "search_near")
 _LOCK = 0x6B617266  # held by whoever makes the index anew, shared by acts that touch it
-_SAMPLE = 64
-"""One customer in so many stands in another, small index, asked first: of a word that many have GIN gathers everybody
-before it gives the first, and a full list of candidates from the sample is as good as any."""
+_SAMPLES = (64, 8)
+"""One customer in so many stands in other, small indexes, asked first: of a word that many have GIN gathers everybody
+before it gives the first, and a full list of candidates from a sample is as good as any."""
+_SAMPLED = """
+WITH few AS MATERIALIZED (SELECT id, text FROM search_doc WHERE {which} AND id %% {small} = 0 LIMIT ?),
+more AS MATERIALIZED (SELECT id, text FROM search_doc
+    WHERE {which} AND id %% {large} = 0 AND (SELECT COUNT(*) FROM few) BETWEEN ? AND ? - 1 LIMIT ?)
+SELECT id, text FROM few WHERE (SELECT COUNT(*) FROM few) = ?
+UNION ALL SELECT id, text FROM more WHERE (SELECT COUNT(*) FROM more) = ?
+UNION ALL (SELECT id, text FROM search_doc
+    WHERE {which} AND (SELECT COUNT(*) FROM few) < ? AND (SELECT COUNT(*) FROM more) < ? LIMIT ?)
+"""
+_ALL = "SELECT id, text FROM search_doc WHERE {which} LIMIT ?"
 _COMMON = 2  # words up to which so many may have all of them
 _CONNECT_SECONDS = 5
 _SETTINGS = (
     "SET default_transaction_read_only = on",
     "SET enable_seqscan = off",  # the planner thinks a common lexeme and a LIMIT worth reading the table
     "SET jit = off",  # costs more than any search
+    "SET plan_cache_mode = force_generic_plan",  # there is but one way to any of these rows
 )
 
 
@@ -76,7 +87,8 @@ class Tables:
         execute("ALTER TABLE search_doc_new ADD PRIMARY KEY (id)")
         # Without fastupdate: a list of rows still to be indexed would be read by every search.
         execute("CREATE INDEX ON search_doc_new USING gin (lexemes) WITH (fastupdate = off)")
-        execute(f"CREATE INDEX ON search_doc_new USING gin (lexemes) WITH (fastupdate = off) WHERE id % {_SAMPLE} = 0")
+        for part in _SAMPLES:
+            execute(f"CREATE INDEX ON search_doc_new USING gin (lexemes) WITH (fastupdate = off) WHERE id % {part} = 0")
         for table in _TABLES:
             execute(f"DROP TABLE IF EXISTS {table}")
             execute(f"ALTER TABLE {table}_new RENAME TO {table}")
@@ -170,6 +182,7 @@ class Lookup:
         self._url = url
         self._until = math.inf
         self._stopped = False
+        self._snapshot: list[Any] = []
         self._connection = self._connect()
 
     def fetch(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -180,14 +193,12 @@ class Lookup:
             Missing: there is no index.
             Unreachable: the server is away.
         """
-        return self._fetch(statement, values)
-
-    def _fetch(self, statement: str, values: Sequence[Any], *, prepare: bool | None = None) -> list[Any]:
         for last in (False, True):
             if self._over():
                 raise Interrupted
             try:
-                return self._connection.execute(adapt("postgresql", statement), values, prepare=prepare).fetchall()
+                statement = adapt("postgresql", statement)
+                return self._connection.execute(statement, values, binary=True).fetchall()
             except errors.QueryCanceled as error:
                 if last or self._over():  # else it was meant for the search before
                     raise Interrupted from error
@@ -201,8 +212,9 @@ class Lookup:
         raise AssertionError
 
     def changed(self) -> bool:
-        """Whether the register may hold anything else than when this was asked before: the server does not tell."""
-        return True
+        """Whether the register may hold anything else than when this was asked before: whether anybody committed."""
+        before, self._snapshot = self._snapshot, self.fetch("SELECT pg_current_snapshot()::text")
+        return before != self._snapshot
 
     among = staticmethod(_among)
 
@@ -214,29 +226,28 @@ class Lookup:
         """A table `given` with these words as its `value`, and the statement's values for it."""
         return "unnest(?::text[]) AS given (value)", [list(words)]
 
-    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[int]:
-        """Ids of customers who have all these words, at most so many."""
-        asked = " & ".join(_asked(term, name_only=name_only) for term in terms)
-        if len(terms) <= _COMMON:
-            rows = self._documents("id", f"id %% {_SAMPLE} = 0 AND lexemes @@ ?::tsquery", [asked, limit])
-            if len(rows) == limit:
-                return [row[0] for row in rows]
-        return [row[0] for row in self._documents("id", "lexemes @@ ?::tsquery", [asked, limit])]
+    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[Any]:
+        """Rows of customers who have all these words, at most so many."""
+        asked = [_asked(term, name_only=name_only) for term in terms]
+        # A condition each: of one with many alternatives in several places GIN weighs all of them for every customer.
+        which = " AND ".join(["lexemes @@ ?::tsquery"] * len(asked))
+        if len(terms) > _COMMON:
+            return self.fetch(_ALL.format(which=which), [*asked, limit])
+        small, large = _SAMPLES
+        enough = limit * large // small
+        values = [*asked, limit, *asked, enough, limit, limit, limit, limit, *asked, limit, limit, limit]
+        return self.fetch(_SAMPLED.format(which=which, small=small, large=large), values)
 
     def by_ids(self, ids: Sequence[int]) -> list[Any]:
         """Rows of these customers."""
         which, values = _among(ids)
-        return self._documents("id, text", f"id {which}", [*values, len(ids)])
+        return self.fetch(f"SELECT id, text FROM search_doc WHERE id {which}", values)  # noqa: S608
 
     def by_digits(self, grams: Sequence[str], core: str, limit: int) -> list[Any]:
         """Rows of customers who have all these grams, and these digits in one number, at most so many."""
         asked = " & ".join(f"'D{gram}'" for gram in grams)
         which = "lexemes @@ ?::tsquery AND strpos(numbers, ?) > 0"
-        return self._documents("id, text, numbers", which, [asked, core, limit])
-
-    def _documents(self, columns: str, which: str, values: Sequence[Any]) -> list[Any]:
-        # Never prepared: a rare word and a common one need plans of their own.
-        return self._fetch(f"SELECT {columns} FROM search_doc WHERE {which} LIMIT ?", values, prepare=False)  # noqa: S608
+        return self.fetch(f"SELECT id, text, numbers FROM search_doc WHERE {which} LIMIT ?", [asked, core, limit])  # noqa: S608
 
     @contextmanager
     def within(self, milliseconds: float | None) -> Iterator[None]:

@@ -213,13 +213,12 @@ class Lookup:
         """A table `given` with these words as its `value`, and the statement's values for it."""
         return "json_each(?) given", [json.dumps(words)]
 
-    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[int]:
-        """Ids of customers who have all these words, at most so many."""
+    def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[Any]:
+        """Rows of customers who have all these words, at most so many, without their texts."""
         asked = " AND ".join(map(_asked, terms))
         if name_only:
             asked = f"name : ({asked})"
-        rows = self.fetch("SELECT rowid FROM search_word WHERE search_word MATCH ? LIMIT ?", [asked, limit])
-        return [row[0] for row in rows]
+        return self.fetch("SELECT rowid, NULL FROM search_word WHERE search_word MATCH ? LIMIT ?", [asked, limit])
 
     def by_ids(self, ids: Sequence[int]) -> list[Any]:
         """Rows of these customers."""

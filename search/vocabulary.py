@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -11,93 +11,120 @@ from search.near import SHORTEST, START, edits, left_out, sound
 from search.rank import UNFINISHED, UNLIKE, likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    Rows = list[Sequence[str]]
+    Ask = tuple[str, list[Any]]
 
 _SAME_BEGINNING = 100  # words asked for in the place of a long beginning
 _FEW = 10  # words of e-mail addresses asked for beside those of names
 _SAME_SOUND = 20  # words that sound alike; real ones have a handful
 _NEAR = 40  # words that a mistyped one may have been
 _LOOKED_AT = 5000  # words held against one that is far off: some milliseconds
+_REMEMBERED = 100  # words
+_BEGUN = "SELECT word, sound FROM search_vocab WHERE word >= ? AND word < ?"
+_ANY = f"{_BEGUN} LIMIT ?"
+_NAMED = f"{_BEGUN} AND sound <> '' ORDER BY word LIMIT ?"
+_OTHERS = f"{_BEGUN} AND sound = '' ORDER BY word LIMIT ?"
+_ALIKE = "SELECT DISTINCT word, sound FROM search_vocab WHERE sound >= ? AND sound < ? ORDER BY sound, word LIMIT ?"
 _LEAST = 0.5  # likeness below which a word is no reading of another
 
 
+class Spelling(NamedTuple):
+    """What the register has for a word that was typed, finished or not."""
+
+    begun: Term  # the word as the index knows it: a long one becomes the words that begin so
+    alike: tuple[str, ...]  # words of names and addresses that sound like it, or begin so; whole ones first
+    known: bool  # whether a word begins so
+
+
 class Vocabulary:
-    """The words of one register, read from its index each time: another process may just have added one."""
+    """The words of one register, read from its index, and remembered until it is told to `forget`."""
 
     def __init__(self, lookup: Lookup) -> None:
         """Read through this index."""
         self._lookup = lookup
+        self._spelt: dict[str, Spelling] = {}
+        self._near: dict[tuple[str, int], Term] = {}
 
-    def begun(self, word: str) -> Term:
-        """A beginning as the index knows it: a long one becomes the words that begin so.
+    def forget(self) -> None:
+        """Read everything anew from now on: another process may just have added a word."""
+        self._spelt.clear()
+        self._near.clear()
+
+    def spelt(self, words: Sequence[str]) -> list[Spelling]:
+        """What the register has for each of these words."""
+        if len(self._spelt) > _REMEMBERED:
+            self._spelt.clear()
+        if lacking := [word for word in dict.fromkeys(words) if word not in self._spelt]:
+            answers = iter(self._each([ask for word in lacking for ask in _asks(word)]))
+            self._spelt.update((word, self._spelling(word, answers)) for word in lacking)
+        return [self._spelt[word] for word in words]
+
+    def _spelling(self, word: str, answers: Iterator[Rows]) -> Spelling:
+        """The next of the answers, as many as `_asks` asked for.
 
         Words of e-mail addresses are added where they are few: a million customers have thousands that begin with a
         common name, which all of them have as a name, too.
         """
-        if len(word) <= INDEXED or word.isdecimal():
-            return Term(begins=(word,))
-        named = self._begun(word, "<>", _SAME_BEGINNING)
-        others = self._begun(word, "=", _FEW if named else _SAME_BEGINNING)
-        if named is None or (others is None and not named):
-            return Term(begins=(word,))
-        return Term(words=tuple(dict.fromkeys([*named, *(others or (word,))])))
+        if _is_short(word):
+            begun, known = Term(begins=(word,)), bool(next(answers))
+        else:
+            named, others = next(answers), next(answers)
+            known = bool(named or others)
+            most = _FEW
+            if len(others) > most and not named:
+                most = _SAME_BEGINNING
+                [others] = self._each([(_OTHERS, _range(word, most + 1))])
+            if len(named) > _SAME_BEGINNING or (len(others) > most and not named):
+                begun = Term(begins=(word,))
+            else:
+                few = [one for one, _ in others] if 0 < len(others) <= most else [word]
+                begun = Term(words=tuple(dict.fromkeys([*(one for one, _ in named), *few])))
+        heard = sorted((sounds, one) for one, sounds in next(answers)) if _is_heard(word) else []
+        return Spelling(begun, tuple(one for _, one in heard if not one.startswith(word)), known)
 
-    def _begun(self, word: str, names: str, most: int) -> tuple[str, ...] | None:
-        """Words that begin so, of names and addresses or else of other things; nothing where they are too many."""
+    def known(self, words: Iterable[str]) -> set[str]:
+        """Those of these that words begin with."""
+        return self._of(words, "word >= given.value AND word < given.value || '~'")
+
+    def whole(self, words: Iterable[str]) -> set[str]:
+        """Those of these that are words of names and addresses."""
+        return self._of(words, "word = given.value AND sound <> ''")
+
+    def _of(self, words: Iterable[str], which: str) -> set[str]:
+        if not (asked := sorted(set(words))):
+            return set()
+        given, values = self._lookup.given(asked)
         rows = self._lookup.fetch(
-            f"SELECT word FROM search_vocab WHERE word >= ? AND word < ? AND sound {names} '' ORDER BY word LIMIT ?",  # noqa: S608
-            [word, f"{word}~", most + 1],
+            f"SELECT given.value FROM {given} WHERE EXISTS (SELECT 1 FROM search_vocab WHERE {which})",  # noqa: S608
+            values,
         )
-        return _words(rows) if len(rows) <= most else None
+        return {row[0] for row in rows}
 
-    def knows(self, word: str) -> bool:
-        """Whether a word begins so."""
-        return bool(
-            self._lookup.fetch("SELECT 1 FROM search_vocab WHERE word >= ? AND word < ? LIMIT 1", [word, f"{word}~"])
-        )
-
-    def has(self, word: str) -> bool:
-        """Whether this very word is one of a name or an address."""
-        return bool(self._lookup.fetch("SELECT 1 FROM search_vocab WHERE word = ? AND sound <> '' LIMIT 1", [word]))
-
-    def alike(self, word: str) -> tuple[str, ...]:
-        """Words of names and addresses that sound like this one, or begin so; whole ones first."""
-        if len(word) < SHORTEST or word.isdecimal():
-            return ()
-        heard = sound(word)
-        rows = self._lookup.fetch(
-            "SELECT DISTINCT sound, word FROM search_vocab WHERE sound >= ? AND sound < ? ORDER BY sound, word LIMIT ?",
-            [heard, f"{heard}~" if len(heard) >= SHORTEST else f"{heard}\x01", _SAME_SOUND],
-        )
-        return tuple(row[1] for row in rows if not row[1].startswith(word))
-
-    def near(self, word: str, most: int) -> Term:
-        """What a mistyped word may have been, finished or not, the likeliest first.
+    def near(self, words: Iterable[str], most: int) -> dict[str, Term]:
+        """What each of these mistyped words may have been, finished or not, the likeliest first.
 
         Args:
-            word: as it was typed.
-            most: edits; fewer where the word is short.
+            words: as they were typed.
+            most: edits; fewer where a word is short.
         """
-        most = min(most, edits(word))
-        if not most or word.isdecimal():
-            return Term()
-        head, size = word[:START], len(word)
-        given, values = self._lookup.given(sorted(left_out(head, most)))
-        rows = self._lookup.fetch(
-            f"SELECT DISTINCT n.start FROM {given} CROSS JOIN search_near n "  # noqa: S608  one of our own tables
-            "WHERE n.near = given.value AND length(n.start) >= ?",
-            [*values, max(SHORTEST, len(head) - most)],
-        )
-        # What is near at the beginning may be one edit further there: the other letters tell.
-        slack = 0 if size < START else 1
-        found = [row[0] for row in rows if OSA.distance(head, row[0], score_cutoff=most + slack) <= most + slack]
-        # An unfinished short word is asked for by beginnings as long as it; what is shorter must be a whole word.
-        short = [start for start in found if size < START and len(start) <= INDEXED]
-        begins = tuple(sorted(start for start in short if len(start) >= size > SHORTEST))
-        words = (*self._beginning([start for start in found if start not in short]), *short)
-        least = max(_LEAST, UNFINISHED * (1 - most / size) - 0.01)
-        likely = sorted((-alike, other) for other in words if (alike := likeness(word, other)) >= least)
-        return Term(words=tuple(other for _, other in likely[:_NEAR]), begins=begins)
+        if len(self._near) > _REMEMBERED:
+            self._near.clear()
+        within = {word: min(most, edits(word)) for word in words if not word.isdecimal()}
+        lacking = [one for one in within.items() if one[1] and one not in self._near]
+        self._near.update(zip(lacking, self._readings(lacking), strict=True))
+        return {word: self._near[word, slips] if slips else Term() for word, slips in within.items()}
+
+    def _readings(self, mistyped: Sequence[tuple[str, int]]) -> list[Term]:
+        """What each of these words may have been, so many edits away."""
+        found = self._each([self._near_to(word[:START], slips) for word, slips in mistyped])
+        starts = [_starts(word, slips, rows) for (word, slips), rows in zip(mistyped, found, strict=True)]
+        longer = self._each([self._beginning(long) for long, _ in starts])
+        return [
+            _reading(word, slips, short, {*short, *(one for one, _ in rows)})
+            for (word, slips), (_, short), rows in zip(mistyped, starts, longer, strict=True)
+        ]
 
     def nearest(self, word: str) -> str:
         """The likest word of names and addresses, however far off; empty where nothing is like it at all."""
@@ -106,23 +133,78 @@ class Vocabulary:
             "AND length(word) BETWEEN ? AND ? ORDER BY word LIMIT ?",
             [word[0], f"{word[0]}~", len(word) - 2, len(word) + 2, _LOOKED_AT],
         )
-        others = self.near(word, 2).words or _words(rows)
+        others = self.near([word], 2)[word].words or [row[0] for row in rows]
         likest, other = max(((likeness(word, other), other) for other in others), default=(0.0, ""))
         return other if likest >= UNLIKE else ""
 
-    def _beginning(self, starts: Sequence[str]) -> tuple[str, ...]:
-        """Words of names and addresses that begin in one of these ways."""
-        if not starts:
-            return ()
-        given, values = self._lookup.given(starts)
-        return _words(
-            self._lookup.fetch(
-                f"SELECT DISTINCT v.word FROM {given} CROSS JOIN search_vocab v "  # noqa: S608  one of our own tables
-                "WHERE v.sound <> '' AND v.word >= given.value AND v.word < given.value || '~'",
-                values,
-            )
+    def _near_to(self, head: str, slips: int) -> Ask:
+        """Beginnings of words that are so many edits away from this one."""
+        given, values = self._lookup.given(sorted(left_out(head, slips)))
+        ask = (
+            f"SELECT DISTINCT n.start AS word, '' AS sound FROM {given} CROSS JOIN search_near n "  # noqa: S608
+            "WHERE n.near = given.value AND length(n.start) >= ?"
         )
+        return ask, [*values, max(SHORTEST, len(head) - slips)]
+
+    def _beginning(self, starts: Sequence[str]) -> Ask:
+        """Words of names and addresses that begin in one of these ways."""
+        given, values = self._lookup.given(starts)
+        ask = (
+            f"SELECT DISTINCT v.word, '' AS sound FROM {given} CROSS JOIN search_vocab v "  # noqa: S608
+            "WHERE v.sound <> '' AND v.word >= given.value AND v.word < given.value || '~'"
+        )
+        return ask, values
+
+    def _each(self, asks: Sequence[Ask]) -> list[Rows]:
+        """The rows of each of these statements, asked for in one: a server may be far away."""
+        answers: list[Rows] = [[] for _ in asks]
+        if asks:
+            parts = (f"SELECT {n} AS part, word, sound FROM ({ask}) AS asked" for n, (ask, _) in enumerate(asks))  # noqa: S608
+            for part, *row in self._lookup.fetch(" UNION ALL ".join(parts), [one for _, some in asks for one in some]):
+                answers[part].append(row)
+        return answers
 
 
-def _words(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(row[0] for row in rows)
+def _asks(word: str) -> Iterator[Ask]:
+    """What is asked of the index to know how a word is spelt there."""
+    if _is_short(word):
+        yield _ANY, _range(word, 1)
+    else:
+        yield _NAMED, _range(word, _SAME_BEGINNING + 1)
+        yield _OTHERS, _range(word, _FEW + 1)
+    if _is_heard(word):
+        heard = sound(word)
+        yield _ALIKE, [heard, f"{heard}~" if len(heard) >= SHORTEST else f"{heard}\x01", _SAME_SOUND]
+
+
+def _starts(word: str, slips: int, near: Rows) -> tuple[list[str], list[str]]:
+    """Beginnings of words near that of a mistyped one: of longer words, and those that are asked for as they are.
+
+    What is near at the beginning may be one edit further there: the other letters tell. An unfinished short word is
+    asked for by beginnings as long as it; what is shorter must be a whole word.
+    """
+    far = slips + (len(word) >= START)
+    found = [start for start, _ in near if OSA.distance(word[:START], start, score_cutoff=far) <= far]
+    short = [start for start in found if len(word) < START and len(start) <= INDEXED]
+    return [start for start in found if start not in short], short
+
+
+def _reading(word: str, slips: int, short: Sequence[str], others: Iterable[str]) -> Term:
+    """What a mistyped word may have been, the likeliest first."""
+    begins = tuple(sorted(start for start in short if len(start) >= len(word) > SHORTEST))
+    least = max(_LEAST, UNFINISHED * (1 - slips / len(word)) - 0.01)
+    likely = sorted((-alike, other) for other in others if (alike := likeness(word, other)) >= least)
+    return Term(words=tuple(other for _, other in likely[:_NEAR]), begins=begins)
+
+
+def _is_short(word: str) -> bool:
+    """Whether the index itself has the beginning."""
+    return len(word) <= INDEXED or word.isdecimal()
+
+
+def _is_heard(word: str) -> bool:
+    return len(word) >= SHORTEST and not word.isdecimal()
+
+
+def _range(word: str, most: int) -> list[Any]:
+    return [word, f"{word}~", most]
