@@ -148,8 +148,9 @@ class Finder:
             raise Refused("the register has no index for the lookup: run `kartotek reindex`") from error
 
     def interrupt(self) -> None:
-        """Stop the search that runs; from any thread."""
-        self._lookup.interrupt()
+        """Stop the search that runs, if one does; from any thread."""
+        if self._busy.locked():
+            self._lookup.interrupt()
 
     def close(self) -> None:
         """Let go of the database."""

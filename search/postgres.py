@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from contextlib import ExitStack, contextmanager, suppress
+from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -268,6 +269,10 @@ class Lookup:
     def interrupt(self) -> None:
         """Stop what runs; from any thread."""
         self._stopped = True
+        # From a thread: whoever interrupts is a key, and to stop a server takes a connection of its own.
+        Thread(target=self._cancel, daemon=True).start()
+
+    def _cancel(self) -> None:
         with suppress(psycopg.Error):
             self._connection.cancel_safe(timeout=1)
 

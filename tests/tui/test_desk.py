@@ -55,8 +55,8 @@ async def test_hits_come_with_the_keys_and_enter_opens_the_chosen_one():
         assert agent.services.seen == [10400]
 
 
-async def test_on_a_server_the_lookup_never_holds_up_the_keys():
-    async with at_desk(MemoryServices(marie(), server=True)) as agent:
+async def test_a_slow_lookup_never_holds_up_the_keys():
+    async with at_desk(MemoryServices(marie(), slow=True)) as agent:
         await agent.until(lambda: agent.services.is_open)
         await agent.types("marie")
         assert agent.finder.value == "marie"
@@ -290,8 +290,8 @@ async def test_keys_typed_right_after_going_to_the_finder_all_reach_it():
         assert agent.line.value == ""
 
 
-async def test_on_a_server_enter_never_opens_whom_an_earlier_text_offered():
-    services = MemoryServices(marie(), jens(), server=True)
+async def test_where_lookups_are_slow_enter_never_opens_whom_an_earlier_text_offered():
+    services = MemoryServices(marie(), jens(), slow=True)
     async with at_desk(services) as agent:
         await agent.until(lambda: agent.services.is_open)
         await agent.types("marie")

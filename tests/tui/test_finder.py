@@ -222,7 +222,7 @@ async def test_another_number_is_asked_about_anew():
 
 
 async def test_enter_before_the_list_opens_nobody_where_several_have_the_number():
-    services = MemoryServices(jens(number="102", customer_id=1), marie(number="102", customer_id=2), server=True)
+    services = MemoryServices(jens(number="102", customer_id=1), marie(number="102", customer_id=2), slow=True)
     async with at_desk(services) as agent:
         await agent.until_sees("Mette · 3 due")
         agent.finder.value = "102"
@@ -235,9 +235,9 @@ async def test_enter_before_the_list_opens_nobody_where_several_have_the_number(
         assert offer.customer_id == 1
 
 
-@pytest.mark.parametrize("server", [False, True])
-async def test_nobody_found_offers_the_nearest_spelling_and_enter_takes_it(server):
-    services = MemoryServices(marie(), server=server)
+@pytest.mark.parametrize("slow", [False, True])
+async def test_nobody_found_offers_the_nearest_spelling_and_enter_takes_it(slow):
+    services = MemoryServices(marie(), slow=slow)
     services.spelling = "sørensen"
     async with at_desk(services) as agent:
         await agent.until(lambda: services.is_open)
