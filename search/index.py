@@ -6,19 +6,20 @@ compares the two.
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.exc import OperationalError
 
+from model.ahead import ahead
 from model.errors import Busy
 from search import document, near
 from search.document import Dialect, Document, adapt
 from search.lookup import VERSION, VERSION_SETTING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection
@@ -101,12 +102,15 @@ def reindex(register: Register, progress: Callable[[int, int], None] | None = No
         with tables.rebuilding():
             total, done = _count(tables), 0
             learner = _Learner(tables)
-            for documents in _all(tables):
-                tables.add(documents)
-                learner.read(documents)
-                done += len(documents)
-                if progress is not None:
-                    progress(done, total)
+            # Nobody commits a customer meanwhile, so that what another process reads is what stands here.
+            reading = ahead(_committed, register.url) if total > _AT_ONCE else _all(tables)
+            with closing(reading):
+                for documents in reading:
+                    tables.add(documents)
+                    learner.read(documents)
+                    done += len(documents)
+                    if progress is not None:
+                        progress(done, total)
         execute = tables.cursor.execute
         execute(adapt(tables.dialect, "DELETE FROM setting WHERE name = ?"), [VERSION_SETTING])
         execute(adapt(tables.dialect, "INSERT INTO setting (name, value) VALUES (?, ?)"), [VERSION_SETTING, VERSION])
@@ -239,7 +243,15 @@ def _stored(tables: Tables, which: str, values: Sequence[Any]) -> dict[int, Docu
     return {row[0]: Document.of_row(*row) for row in tables.cursor.fetchall()}
 
 
-def _all(tables: Tables) -> Iterator[list[Document]]:
+def _committed(url: str) -> Iterator[list[Document]]:
+    """The documents of every customer, as another process finds them in the register."""
+    from model.store import open_register
+
+    with closing(open_register(url)) as register, register.read() as session, _tables(session.connection()) as tables:
+        yield from _all(tables)
+
+
+def _all(tables: Tables) -> Generator[list[Document], None, None]:
     """The documents of every customer, some at a time, by id."""
     last = 0
     while True:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-import signal
-from contextlib import suppress
 from itertools import islice
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from model.ahead import ahead
 from model.generate.acts import Desk
 from model.generate.days import Days
 from model.generate.draw import Deck, Draw
@@ -21,8 +18,6 @@ from model.kinds import CustomerKind, EntryKind, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
-    from datetime import date, datetime
-    from multiprocessing.connection import Connection
 
     from model.generate.story import Story
 
@@ -37,8 +32,12 @@ MANY = 4
 def chunks(customers: int, seed: int, days: Days, size: int) -> Generator[list[Story], None, None]:
     """So many stories, some at a time; many are told in a second process, while the first writes them down."""
     if customers > MANY * size:
-        yield from _ahead(customers, seed, days, size)
-        return
+        yield from ahead(_told, customers, seed, days, size)
+    else:
+        yield from _told(customers, seed, days, size)
+
+
+def _told(customers: int, seed: int, days: Days, size: int) -> Generator[list[Story], None, None]:
     telling = stories(customers, seed, days)
     while chunk := list(islice(telling, size)):
         yield chunk
@@ -79,30 +78,3 @@ def _small_talk(story: Story, number: int, draw: Draw, desk: Desk) -> None:
         day = desk.work_day(-draw.below(-newest.day))
         if newest.day < day < 0:
             desk.call(story, day, Outcome.SPOKE, {"voucher": newest.voucher})
-
-
-def _ahead(customers: int, seed: int, days: Days, size: int) -> Generator[list[Story], None, None]:
-    context = get_context("spawn")  # a forked process would share the database's connections
-    receiving, sending = context.Pipe(duplex=False)
-    other = context.Process(target=_send, args=(sending, customers, seed, days.today, days.now, size), daemon=True)
-    other.start()
-    sending.close()
-    try:
-        told = 0
-        while told < customers:
-            chunk = receiving.recv()
-            told += len(chunk)
-            yield chunk
-    finally:
-        receiving.close()
-        other.join()
-
-
-def _send(pipe: Connection, customers: int, seed: int, today: date, now: datetime, size: int) -> None:
-    """Tell stories into a pipe, in a process of its own, until all are told or nobody listens any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who writes decides
-    gc.disable()  # stories hold no cycles
-    telling = stories(customers, seed, Days(today, now))
-    with suppress(BrokenPipeError):
-        while chunk := list(islice(telling, size)):
-            pipe.send(chunk)
