@@ -89,12 +89,12 @@ class Desk:
             seen += self.read(0.1)
         return (time.perf_counter() - self.begun) * 1000
 
-    def press(self, key: bytes) -> tuple[float, int]:
+    def press(self, key: bytes, settled: float = SETTLED) -> tuple[float, int]:
         """Press a key; milliseconds until its paint was complete, and its bytes."""
         begun = last = time.perf_counter()
         os.write(self.master, key)
         count = 0
-        while data := self.read(SETTLED if count else 2.0):
+        while data := self.read(settled if count else 2.0):
             last = time.perf_counter()
             count += len(data)
         return (last - begun) * 1000, count
@@ -150,8 +150,7 @@ def opened(desk: Desk) -> list[tuple[float, int]]:
         for letter in query:
             os.write(desk.master, letter.encode())
         desk.settle(0.3)
-        found.append(desk.press(b"\r"))
-        desk.settle(0.3)  # who is on the line, the history
+        found.append(desk.press(b"\r", 0.3))  # a server's card comes after a while, its history after that
     return found
 
 

@@ -84,7 +84,7 @@ class Tables:
         self._suffix = "_new"
         yield
         self._suffix = ""
-        execute("SET LOCAL maintenance_work_mem = '256MB'")
+        execute("SET LOCAL maintenance_work_mem = '64MB'")  # with four times as much it takes a seventh longer
         execute("ALTER TABLE search_doc_new ADD PRIMARY KEY (id)")
         # Without fastupdate: a list of rows still to be indexed would be read by every search.
         execute("CREATE INDEX ON search_doc_new USING gin (lexemes) WITH (fastupdate = off)")

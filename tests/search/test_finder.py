@@ -505,7 +505,12 @@ def test_what_one_key_read_is_remembered_for_the_next_until_somebody_changes_the
 ):
     add(register, "Marie Sørensen", number="1")
     asked, fetch = [], finder._lookup.fetch
-    monkeypatch.setattr(finder._lookup, "fetch", lambda *one: asked.append(one) or fetch(*one))
+
+    def heard(*one):
+        asked.append(one)
+        return fetch(*one)
+
+    monkeypatch.setattr(finder._lookup, "fetch", heard)
 
     def statements():
         asked.clear()
