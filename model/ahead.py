@@ -25,26 +25,35 @@ def ahead(make: Callable[..., Iterable[_Made]], *args: object) -> Generator[_Mad
         args: what it is called with; copied.
 
     Raises:
-        Refused: the other process ended before it was done. It has said why on the terminal.
+        Refused: the other process ended before it was done.
     """
     context = get_context("spawn")  # a forked process would share the database's connections
     receiving, sending = context.Pipe(duplex=False)
     other = context.Process(target=_send, args=(sending, make, args), daemon=True)
-    other.start()
+    # Who receives decides when it ends, so a Ctrl+C is kept from the other process from its first moment on.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        other.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     sending.close()
     try:
-        while (one := receiving.recv()) is not None:
+        while (one := _next(receiving)) is not None:
             yield one
-    except EOFError as error:
-        raise Refused("a second process ended before it was done: nothing was changed; try again") from error
     finally:
         receiving.close()
         other.join()
 
 
+def _next(pipe: Connection) -> Any:  # noqa: ANN401  whatever was made
+    try:
+        return pipe.recv()
+    except (EOFError, OSError) as error:
+        raise Refused("a second process ended before it was done: was it killed, or is memory short?") from error
+
+
 def _send(pipe: Connection, make: Callable[..., Iterable[Any]], args: tuple[object, ...]) -> None:
     """Make into a pipe until nothing is left, or nobody listens any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who receives decides
     gc.disable()  # nothing that is sent holds cycles
     with suppress(BrokenPipeError):
         for one in make(*args):

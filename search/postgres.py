@@ -8,8 +8,8 @@ digits.
 from __future__ import annotations
 
 import math
+from _thread import start_new_thread
 from contextlib import ExitStack, contextmanager, suppress
-from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,7 @@ UNION ALL (SELECT id, text FROM search_doc
 _ALL = "SELECT id, text FROM search_doc WHERE {which} LIMIT ?"
 _COMMON = 2  # words up to which so many may have all of them
 _CONNECT_SECONDS = 5
+_CANCELLED = 5  # times a statement is asked again that somebody else's late stop ended
 _SETTINGS = (
     "SET default_transaction_read_only = on",
     "SET enable_seqscan = off",  # the planner thinks a common lexeme and a LIMIT worth reading the table
@@ -183,7 +184,7 @@ class Lookup:
         self._url = url
         self._until = math.inf
         self._stopped = False
-        self._snapshot: list[Any] = []
+        self._seen: tuple[Any, ...] = ()
         self._connection = self._connect()
 
     def fetch(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -194,28 +195,33 @@ class Lookup:
             Missing: there is no index.
             Unreachable: the server is away.
         """
-        for last in (False, True):
+        lost = False
+        for _ in range(_CANCELLED):
             if self._over():
-                raise Interrupted
+                break
             try:
                 statement = adapt("postgresql", statement)
                 return self._connection.execute(statement, values, binary=True).fetchall()
-            except errors.QueryCanceled as error:
-                if last or self._over():  # else it was meant for the search before
-                    raise Interrupted from error
+            except errors.QueryCanceled:
+                pass  # of this search, or late and meant for one before
             except (errors.UndefinedTable, errors.UndefinedColumn) as error:
                 raise Missing from error
             except psycopg.OperationalError as error:
-                if last:
+                if lost:
                     raise _unreachable(error) from error
+                lost = True
                 self._connection.close()
                 self._connection = self._connect()
-        raise AssertionError
+        raise Interrupted
 
     def changed(self) -> bool:
-        """Whether the register may hold anything else than when this was asked before: whether anybody committed."""
-        before, self._snapshot = self._snapshot, self.fetch("SELECT pg_current_snapshot()::text")
-        return before != self._snapshot
+        """Whether the register may hold anything else than when this was asked before: whether anybody committed.
+
+        A standby does not tell, and after a lost connection it may be another server.
+        """
+        [(snapshot, standby)] = self.fetch("SELECT pg_current_snapshot()::text, pg_is_in_recovery()")
+        before, self._seen = self._seen, (self._connection, snapshot)
+        return standby or before != self._seen
 
     among = staticmethod(_among)
 
@@ -269,11 +275,12 @@ class Lookup:
     def interrupt(self) -> None:
         """Stop what runs; from any thread."""
         self._stopped = True
-        # From a thread: whoever interrupts is a key, and to stop a server takes a connection of its own.
-        Thread(target=self._cancel, daemon=True).start()
+        # From a thread: whoever interrupts is a key, and to stop a server takes a connection of its own. Not `Thread`,
+        # whose start waits for it to run.
+        start_new_thread(self._cancel, ())
 
     def _cancel(self) -> None:
-        with suppress(psycopg.Error):
+        with suppress(psycopg.Error, OSError):
             self._connection.cancel_safe(timeout=1)
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from model.errors import Refused
@@ -32,12 +33,14 @@ class Searching:
 
     def at_once(self, text: str, seconds: float) -> list[Offer] | None:
         """The answer, if it comes within so long; else None, and it goes on for `answer`."""
+        from search.lookup import Interrupted
+
         self._give_up()
         search = self._thread.submit(self._find, text)
         self._asked = text, search
         try:
             return search.result(seconds)
-        except (TimeoutError, Refused):
+        except (TimeoutError, Refused, Interrupted):  # `answer` tells, or looks again: nobody meant to stop this one
             return None
 
     def answer(self, text: str) -> Sequence[Offer]:
@@ -51,15 +54,15 @@ class Searching:
         from search.lookup import Interrupted
 
         asked = self._asked
-        while asked is None or asked[0] != text:
+        if asked is not None and asked[0] == text:
             try:
+                return asked[1].result()
+            except (Interrupted, CancelledError):
+                if self._asked is not asked:
+                    return ()
+        while True:
+            with suppress(Interrupted):  # the stop was meant for the search of a key
                 return self._find(text)
-            except Interrupted:  # the stop was meant for the search of a key
-                continue
-        try:
-            return asked[1].result()
-        except (Interrupted, CancelledError):
-            return ()
 
     def close(self) -> None:
         """Let go of the thread."""

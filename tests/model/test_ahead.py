@@ -2,10 +2,11 @@
 
 import multiprocessing
 import os
+import struct
 
 import pytest
 
-from model.ahead import ahead
+from model.ahead import _next, ahead
 from model.errors import Refused
 
 
@@ -34,7 +35,16 @@ def test_the_other_process_ends_with_who_no_longer_wants_it():
 
 def test_a_process_that_ends_before_it_is_done_is_told_of():
     made = ahead(dies_after, 3)
-    got: list[int] = []
+    assert [next(made), next(made), next(made)] == [0, 1, 2]
     with pytest.raises(Refused, match="ended before it was done"):
-        got.extend(made)
+        next(made)
     assert multiprocessing.active_children() == []
+
+
+def test_so_is_one_that_ends_within_a_message():
+    receiving, sending = multiprocessing.Pipe(duplex=False)
+    os.write(sending.fileno(), struct.pack("!i", 100) + b"begun")
+    sending.close()
+    with pytest.raises(Refused, match="ended before it was done"):
+        _next(receiving)
+    receiving.close()

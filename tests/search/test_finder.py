@@ -5,6 +5,7 @@ import threading
 from datetime import date, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -467,6 +468,24 @@ def test_the_finder_comes_back_after_its_connection_was_lost(postgres_url):
                 )
             )
         assert numbers(finder, "marie") == ["1"]
+
+
+def test_stops_that_reach_a_server_late_end_no_search_of_somebody_else(postgres_url, monkeypatch):
+    with opened(postgres_url) as register, finding(postgres_url) as finder:
+        add(register, "Marie", number="1")
+        connection, late = finder._lookup._connection, 3  # type: ignore[attr-defined]
+        execute = connection.execute
+
+        def cancelled(*args, **named):
+            nonlocal late
+            late -= 1
+            if late >= 0:
+                raise psycopg.errors.QueryCanceled
+            return execute(*args, **named)
+
+        monkeypatch.setattr(connection, "execute", cancelled)
+        assert numbers(finder, "marie") == ["1"]
+        assert late < 0
 
 
 def test_a_path_with_odd_characters_is_opened(tmp_path):

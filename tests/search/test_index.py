@@ -209,6 +209,16 @@ def test_an_index_of_many_customers_is_in_one_piece(tmp_path, monkeypatch, way):
         assert index.differences(register) == []
 
 
+def test_single_changes_leave_few_pieces(tmp_path):
+    with opened(f"sqlite:///{tmp_path / 'register.db'}") as register:
+        most = 0
+        for number in range(150):
+            add(register, f"Bo Holm {number}", number=str(number))
+            most = max(most, *pieces(register))
+        assert most <= 8
+        assert index.differences(register) == []
+
+
 def pieces(register: Register) -> list[int]:
     """In how many pieces the words, and the digits, are searched."""
     with register.read() as session:

@@ -28,6 +28,8 @@ class Lookup:
             until(lambda: self.free.is_set() or self.stopped.is_set(), "the search ends")
             if self.stopped.is_set():
                 raise Interrupted
+        if text == "ended" and self.begun.count(text) == 1:
+            raise Interrupted
         if text == "refused":
             raise Refused("the register is away")
         return [text]
@@ -73,6 +75,12 @@ def test_a_stop_that_was_meant_for_a_key_does_not_end_the_search_of_another(sear
     assert lookup.begun == ["slow", "slow"]
     stopper.join()
     letting.join()
+
+
+def test_a_stop_that_comes_late_neither_ends_the_desk_nor_is_taken_for_nobody(searching, lookup):
+    assert searching.at_once("ended", SOON) is None
+    assert searching.answer("ended") == ["ended"]
+    assert lookup.begun == ["ended", "ended"]
 
 
 def test_a_register_that_is_away_is_told_to_who_waits_and_not_to_the_key(searching):
