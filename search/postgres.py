@@ -193,12 +193,12 @@ class Lookup:
         Raises:
             Interrupted: it took too long, or was told to stop.
             Missing: there is no index.
-            Unreachable: the server is away.
+            Unreachable: the server is away, or ends the statement each time.
         """
         lost = False
         for _ in range(_CANCELLED):
             if self._over():
-                break
+                raise Interrupted
             try:
                 statement = adapt("postgresql", statement)
                 return self._connection.execute(statement, values, binary=True).fetchall()
@@ -212,7 +212,9 @@ class Lookup:
                 lost = True
                 self._connection.close()
                 self._connection = self._connect()
-        raise Interrupted
+        if self._over():
+            raise Interrupted
+        raise Unreachable("the server ends every search before it is done: it may need a longer statement_timeout")
 
     def changed(self) -> bool:
         """Whether the register may hold anything else than when this was asked before: whether anybody committed.

@@ -488,6 +488,17 @@ def test_stops_that_reach_a_server_late_end_no_search_of_somebody_else(postgres_
         assert late < 0
 
 
+def test_a_server_that_ends_every_search_is_told_of_and_not_asked_for_ever(postgres_url):
+    with opened(postgres_url) as register, finding(postgres_url) as finder:
+        add(register, "Marie", number="1")
+        limit = "SELECT set_config('statement_timeout', ?, false)"
+        finder._lookup.fetch(limit, ["50"])
+        with pytest.raises(Unreachable, match="longer statement_timeout"):
+            finder._lookup.fetch("SELECT pg_sleep(5)")
+        finder._lookup.fetch(limit, ["0"])
+        assert numbers(finder, "marie") == ["1"]
+
+
 def test_a_path_with_odd_characters_is_opened(tmp_path):
     path = tmp_path / "kunder & æøå #1%20.db"
     with opened(str(path)) as register:
