@@ -23,6 +23,7 @@ LIMIT = 60
 WHOLE = 0.99
 """Score from which on a number is the whole of what was typed."""
 
+_GRAMS = 3  # that are looked for of a number; the few who have them elsewhere are told by their numbers
 _WITH_LETTERS = 0.002  # what a customer's number with other signs is less like digits alone
 
 
@@ -82,7 +83,8 @@ class ByNumber:
         rows = self._kept_whole(read[-1].lstrip("0"))
         core = next((one for one in reversed(read) if len(one) >= GRAM), "")
         if core and len(rows) < LIMIT and not (whole and len(core.lstrip("0")) in EXACT):
-            grams = sorted({core[start : start + GRAM] for start in range(len(core) - GRAM + 1)})
+            # A number tells most at its end: how it begins, a year or the zeros it is filled up with, it shares.
+            grams = sorted({core[start : start + GRAM] for start in range(len(core) - GRAM + 1)[-_GRAMS:]})
             rows += self._lookup.by_digits(grams, core, LIMIT)
         return {row[0]: _found(read, row) for row in rows}
 

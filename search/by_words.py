@@ -17,7 +17,7 @@ from search.lookup import Lookup, Term
 from search.near import SHORTEST, edits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from search.vocabulary import Spelling, Vocabulary
 
@@ -64,8 +64,17 @@ class ByWords:
         elif len(self._texts) > _TEXTS:
             self._texts.clear()
 
-    def all_of(self, typed: Sequence[str], prefer: Prefer | None, *, e_mail: bool = False) -> dict[int, Found]:
-        """Who has all these words, or words that begin so or sound alike."""
+    def all_of(
+        self, typed: Sequence[str], prefer: Prefer | None, *, domain: Collection[str] | None = None
+    ) -> dict[int, Found]:
+        """Who has all these words, or words that begin so or sound alike.
+
+        Args:
+            typed: folded words.
+            prefer: whom the agent most likely means.
+            domain: the last word of an e-mail address, where it is one: so many share it that it is looked for
+                last.
+        """
         asked = _asked(typed)
         if not asked:
             return {}
@@ -73,10 +82,11 @@ class ByWords:
         terms = [one.begun for one in spelt]
         heard = [one.begun | Term(words=one.alike) for one in spelt]
         words_asked = _words_asked(typed, asked, spelt)
-        names = not (e_mail or all(map(str.isdecimal, asked)))  # to look for numbers in names takes long, all in vain
+        # To look for numbers in names takes long, all in vain.
+        names = domain is None and not all(map(str.isdecimal, asked))
         # Most single words begin the names of too many: where they do, whoever else has them is not looked for.
         named = self._having(terms, name_only=True) if names and len(asked) == 1 else []
-        ids = named if len(named) == LIMIT else self._candidates(heard, asked)
+        ids = named if len(named) == LIMIT else self._candidates(heard, asked, domain or ())
         if len(ids) == LIMIT:
             ids = self._likeliest_of(terms, asked, ids, heard=heard != terms and ids is not named, names=names)
             if prefer:
@@ -117,15 +127,15 @@ class ByWords:
             heard: whether they may have been found by words that sound alike.
             names: whether to look for names.
         """
+        whole = _whole(terms, asked)
+        ids = self._having(whole, name_only=True) if names else []
+        if len(ids) == LIMIT:
+            return ids
         if heard and len(begun := self._candidates(terms, asked)) < LIMIT:
             return [*begun, *some]
-        whole = _whole(terms, asked)
-        if not names:
-            ids = self._having(whole)
-        else:
-            ids = self._having(whole, name_only=True) or self._having(whole)
-            if len(ids) < LIMIT and terms != whole:
-                ids += self._having(terms, name_only=True)
+        ids = ids or self._having(whole)
+        if names and len(ids) < LIMIT and terms != whole:
+            ids += self._having(terms, name_only=True)
         return ids if len(ids) >= LIMIT else [*ids, *some]
 
     def _preferred(self, prefer: Prefer) -> list[tuple[int, str]]:
@@ -156,21 +166,24 @@ class ByWords:
             self._texts.update(self._lookup.by_ids(lacking))
         return [(key, self._texts[key]) for key in wanted if key in self._texts]
 
-    def _candidates(self, terms: Sequence[Term], asked: Sequence[str]) -> list[int]:
+    def _candidates(self, terms: Sequence[Term], asked: Sequence[str], common: Collection[str] = ()) -> list[int]:
         """Candidates for all these words. One or two letters begin half the register: they are looked for last."""
-        long = [term for term, word in zip(terms, asked, strict=True) if len(word) > _SHORT]
-        if long and len(long) < len(terms):
-            ids = self._having(long)
+        last = [word for word in asked if len(word) <= _SHORT or word in common]
+        if last and len(last) < len(asked):
+            ids = self._having([term for term, word in zip(terms, asked, strict=True) if word not in last])
             if len(ids) < LIMIT:
-                return self._beginning(rank.Words([word for word in asked if len(word) <= _SHORT]), ids)
+                return self._beginning(rank.Words(last), ids)
         return self._having(terms)
 
     def _ranked(self, ids: Iterable[int], asked: rank.Words, *, read: bool = False) -> dict[int, Found]:
         """Candidates by how well they answer; where mistyped words were `read` as others the unlike are left out."""
         found = {}
-        for key, text in self._read(ids):
-            if (score := asked.score(text)) >= _LIKE or not read:
-                found[key] = Found(-score, text, key, partial(_by_its_words, asked, text), read)
+        candidates = self._read(ids)
+        answers = asked.answers([text for _, text in candidates])
+        for (key, text), (score, answering) in zip(candidates, answers, strict=True):
+            if score >= _LIKE or not read:
+                why = partial(_by_its_words, asked, text)
+                found[key] = Found(-score, text, key, why, answering if read else ())
         return found
 
     def corrected(self, typed: Sequence[str], *, few: bool, wholly: bool = False) -> dict[int, Found]:

@@ -165,15 +165,17 @@ class Finder:
 
     def _find(self, text: str, prefer: Prefer | None) -> dict[int, Found]:
         """Stage by stage, the likeliest reading first; a later one where those before it found few or nobody."""
-        typed = words(TOP_DOMAIN.sub(r"\1", text))
+        spelt = TOP_DOMAIN.sub(r"\1", text)
+        typed = words(spelt)
         found = self._by_own_number(text)
         if _NUMBER.fullmatch(text):
             merge(found, self._by_digits(text))
             if found and (len(digits(text)) > POSTCODE or "+" in text):
                 return found
-        merge(found, self._words.all_of(typed, prefer, e_mail="@" in text))
-        if "@" in text:
-            self._by_email(text, found)
+        domain = words(spelt.partition("@")[2])[-1:] if "@" in text else None
+        merge(found, self._words.all_of(typed, prefer, domain=domain))
+        if domain and self._by_email(text, found):
+            return found
         if len(found) < ENOUGH and (without := [word for word in typed if word not in _LEGAL_FORMS]):
             if not found and without != typed:
                 found = self._words.all_of(without, prefer)
@@ -187,8 +189,8 @@ class Finder:
                     merge(found, self._words.respaced(without, prefer))
         return found
 
-    def _by_email(self, text: str, found: dict[int, Found]) -> None:
-        """Put first who has this very e-mail address: its words leave the end of its domain out."""
+    def _by_email(self, text: str, found: dict[int, Found]) -> bool:
+        """Put first who has this very e-mail address: its words leave the end of its domain out. Whether one has."""
         which, values = self._lookup.among(list(found))
         rows = self._lookup.fetch(
             f"SELECT customer_id, address FROM email WHERE customer_id {which} AND lower(address) = ?",  # noqa: S608
@@ -197,6 +199,7 @@ class Finder:
         for key, address in rows:
             why = partial(Answer, number=plain(address), kind="e")
             found[key] = found[key]._replace(minus_score=-1.0, why=why)
+        return bool(rows)
 
 
 def open_finder(target: str) -> Finder:

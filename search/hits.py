@@ -93,7 +93,7 @@ class Found(NamedTuple):
     text: str  # `search.document.Document.text`: by name, then by address
     id: int
     why: Callable[[], Answer]  # asked of those that are shown
-    read: bool = False  # whether a mistyped word was read as another
+    read: tuple[str, ...] = ()  # the words that answer, where a mistyped one was read as another
 
 
 def first(lookup: Lookup, found: Iterable[Found], limit: int, prefer: Prefer | None) -> list[Found]:
@@ -126,10 +126,9 @@ def _shared(ranked: list[Found], limit: int) -> list[Found]:
             break
         less = 1.0
         if one.read:
-            reading = tuple(answer for _, answer in one.why().words)
-            less = _LESS ** (told[reading] // _IN_A_ROW)
-            told[reading] += 1
-        insort(shared, one._replace(minus_score=round(one.minus_score * less, 4)))
+            less = _LESS ** (told[one.read] // _IN_A_ROW)
+            told[one.read] += 1
+        insort(shared, one if less == 1 else one._replace(minus_score=round(one.minus_score * less, 4)))
     return shared
 
 

@@ -10,12 +10,13 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.near import sound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 UNFINISHED = 0.96  # what the beginning of a word is worth against the whole of it
 ELSEWHERE = 0.97  # what a word of the address is worth against one of the name
@@ -24,6 +25,7 @@ SAME_SOUND = 0.9  # what a word that sounds alike is worth at least, and more th
 UNLIKE = 0.45  # similarity below which two words have nothing to do with one another
 EXTRA_WORD = 0.002  # cost of a word of the name that was not asked for: `Hansen` comes before `Bo Hansen`
 
+_MANY = 16  # texts from which on their words are compared all at once
 _MOST_WORDS = 12  # typed words that count: a name and a whole address
 _SHORT = 2  # letters that are more likely begun than whole
 _NUMBER_COUNTS = 3  # letters that a number of them is worth at most
@@ -43,47 +45,47 @@ class Words:
     def __init__(self, typed: Sequence[str], sounds: Mapping[str, Collection[str]] = MappingProxyType({})) -> None:
         """Take folded words, and for some of them those that sound alike."""
         most = list(dict.fromkeys(typed))[:_MOST_WORDS]
-        self._typed = [(f" {word} ", f" {word}", _weight(word), _Likeness(word, sounds.get(word, ()))) for word in most]
+        self._typed = [_Likeness(word, sounds.get(word, ())) for word in most]
         self._total = sum(map(_weight, most)) or 1
         self._words = 1 + (sum(word.isalpha() for word in most) or 1)
 
-    def score(self, text: str) -> float:
-        r"""How well a customer answers, from 0 to 1.
+    def answers(self, texts: Sequence[str]) -> list[tuple[float, tuple[str, ...]]]:
+        """What `answer` says of each of the texts."""
+        if len(texts) >= _MANY:
+            for one in self._typed:
+                one.learn(text for text in texts if one.begun not in spaced(text))
+        return list(map(self.answer, texts))
+
+    def answer(self, text: str) -> tuple[float, tuple[str, ...]]:
+        r"""How well a customer answers, from 0 to 1, and with which words; an empty one for a typed one without any.
 
         >>> words = Words(["hansen", "bo"])
-        >>> words.score("bo hansen\nvej 1 8000 arhus\n"), words.score("bo\nhansensgade 1\n")
-        (1.0, 0.9484)
+        >>> words.answer("bo hansen\nvej 1 8000 arhus\n"), words.answer("bo\nhansensgade 1\n")
+        ((1.0, ('hansen', 'bo')), (0.9484, ('hansensgade', 'bo')))
         """
         name, _, rest = text.partition("\n")
         name, rest = f" {name} ", f" {rest} ".replace("\n", " ")
         points = 0.0
-        for whole, begun, weight, alike in self._typed:
-            # Whole and begun words are told by the text itself; only others are worth a comparison.
-            if whole in name:
-                points += weight
-            elif whole in rest:
-                points += alike.elsewhere * weight
-            elif begun in name:
-                points += UNFINISHED * weight
-            elif begun in rest:
-                points += UNFINISHED * alike.elsewhere * weight
-            else:
-                points += alike.best(name, rest)[0] * weight
+        answers = []
+        for typed in self._typed:
+            worth, word = typed.answer(name, rest)
+            points += worth * typed.weight
+            answers.append(word)
         score = points / self._total
         if (extra := name.count(" ") - self._words) > 0:
             score -= extra * EXTRA_WORD
-        return round(score, 4) if score > 0 else 0.0
+        return round(score, 4) if score > 0 else 0.0, tuple(answers)
 
     def begin(self, text: str) -> bool:
         """Whether every typed word begins a word of a customer whose text is `spaced`."""
-        for _, begun, _, _ in self._typed:  # noqa: SIM110  a third of the time that `all` takes: keys ask of hundreds
-            if begun not in text:
+        for typed in self._typed:  # noqa: SIM110  a third of the time that `all` takes: keys ask of hundreds
+            if typed.begun not in text:
                 return False
         return True
 
     def worth(self, typed: str, word: str) -> float:
         """What a word is worth as the answer to a typed one."""
-        return next(alike[word] for _, begun, _, alike in self._typed if begun == f" {typed}")
+        return next(one[word] for one in self._typed if one.typed == typed)
 
     def matched(self, text: str) -> tuple[tuple[str, str], ...]:
         r"""The typed words that the customer answers, each with the word that does.
@@ -91,10 +93,7 @@ class Words:
         >>> Words(["han", "vest"]).matched("bo hansen\nvestergade 1\n")
         (('han', 'hansen'), ('vest', 'vestergade'))
         """
-        name, _, rest = text.partition("\n")
-        name = f" {name} "
-        best = ((it.typed, it.typed if whole in name else it.best(name, rest)[1]) for whole, _, _, it in self._typed)
-        return tuple(pair for pair in best if pair[1])
+        return tuple((one.typed, word) for one, word in zip(self._typed, self.answer(text)[1], strict=True) if word)
 
 
 def spaced(text: str) -> str:
@@ -117,19 +116,47 @@ class _Likeness(dict[str, float]):
     def __init__(self, typed: str, sounds: Collection[str]) -> None:
         super().__init__()
         self.typed = typed
-        self.elsewhere = ELSEWHERE if len(typed) > _SHORT else ELSEWHERE_SHORT
+        self.begun = f" {typed}"
+        self.weight = _weight(typed)
+        self._whole = f" {typed} "
+        self._elsewhere = ELSEWHERE if len(typed) > _SHORT else ELSEWHERE_SHORT
         self._sounds = sounds
         self._sound = sound(typed) if sounds else ""
 
-    def best(self, name: str, rest: str) -> tuple[float, str]:
-        """The likest word and how like it is; nothing where all are too far off."""
-        most, likest = 0.0, ""
-        for words, worth in ((name, 1.0), (rest, self.elsewhere)):
-            if most < worth:
-                for word in words.split():
-                    if (alike := self[word] * worth) > most:
-                        most, likest = alike, word
+    def answer(self, name: str, rest: str) -> tuple[float, str]:
+        """What the customer's likest word is worth, and that word; nothing where all are too far off.
+
+        Args:
+            name: their name, with a space before and behind each word.
+            rest: all else of them.
+        """
+        # Whole and begun words are told by the text itself; only others are worth a comparison.
+        if self._whole in name:
+            return 1.0, self.typed
+        if self._whole in rest:
+            return self._elsewhere, self.typed
+        if self.begun in name:
+            return UNFINISHED, _word_at(name, name.index(self.begun) + 1)
+        if self.begun in rest:
+            return UNFINISHED * self._elsewhere, _word_at(rest, rest.index(self.begun) + 1)
+        most, likest = self._likest(name)
+        if most < self._elsewhere:
+            alike, word = self._likest(rest)
+            if (alike := alike * self._elsewhere) > most:
+                most, likest = alike, word
         return most, likest
+
+    def _likest(self, text: str) -> tuple[float, str]:
+        words = text.split()
+        alike = list(map(self.__getitem__, words))
+        most = max(alike, default=0.0)
+        return most, words[alike.index(most)] if most else ""
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Compare the words of many texts at once: a fifth of the time."""
+        words = list(set(" ".join(texts).split()).difference(self, self._sounds))
+        self.update(dict.fromkeys(words, 0.0))
+        self.update(likenesses(self.typed, words, UNLIKE))
 
     def __missing__(self, word: str) -> float:
         alike = likeness(self.typed, word)
@@ -139,6 +166,10 @@ class _Likeness(dict[str, float]):
                 alike *= UNFINISHED
         self[word] = alike = alike if alike >= UNLIKE else 0.0
         return alike
+
+
+def _word_at(text: str, start: int) -> str:
+    return text[start : text.index(" ", start)]
 
 
 def likeness(typed: str, word: str) -> float:
@@ -154,6 +185,25 @@ def likeness(typed: str, word: str) -> float:
         for cut in range(size - 1, min(size + 1, len(word) - 1) + 1):
             found = max(found, UNFINISHED * OSA.normalized_similarity(typed, word[:cut]))
     return found
+
+
+def likenesses(typed: str, words: Sequence[str], least: float) -> dict[str, float]:
+    """Those of the words whose `likeness` is at least so much, with it."""
+    found = _alike(typed, words, least)
+    size = len(typed)
+    longer = [word for word in words if len(word) >= size]
+    for cut in range(size - 1, size + 2):
+        begun = _alike(typed, {word[:cut] for word in longer if len(word) > cut}, least)
+        for word in longer if begun else ():
+            alike = UNFINISHED * begun.get(word[:cut], 0.0)
+            if alike >= least and alike > found.get(word, 0.0):
+                found[word] = alike
+    return found
+
+
+def _alike(typed: str, words: Iterable[str], least: float) -> dict[str, float]:
+    near = process.extract(typed, list(words), scorer=OSA.normalized_similarity, limit=None, score_cutoff=least)
+    return {word: alike for word, alike, _ in near}
 
 
 def best_number(variants: Sequence[str], numbers: str) -> tuple[float, str, str]:

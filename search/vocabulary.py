@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from search.lookup import INDEXED, Lookup, Term
 from search.near import SHORTEST, START, edits, left_out, sound
-from search.rank import UNFINISHED, UNLIKE, likeness
+from search.rank import UNFINISHED, UNLIKE, likenesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -134,8 +134,8 @@ class Vocabulary:
             [word[0], f"{word[0]}~", len(word) - 2, len(word) + 2, _LOOKED_AT],
         )
         others = self.near([word], 2)[word].words or [row[0] for row in rows]
-        likest, other = max(((likeness(word, other), other) for other in others), default=(0.0, ""))
-        return other if likest >= UNLIKE else ""
+        alike = likenesses(word, others, UNLIKE)
+        return max(alike, key=lambda other: (alike[other], other), default="")
 
     def _near_to(self, head: str, slips: int) -> Ask:
         """Beginnings of words that are so many edits away from this one."""
@@ -193,7 +193,7 @@ def _reading(word: str, slips: int, short: Sequence[str], others: Iterable[str])
     """What a mistyped word may have been, the likeliest first."""
     begins = tuple(sorted(start for start in short if len(start) >= len(word) > SHORTEST))
     least = max(_LEAST, UNFINISHED * (1 - slips / len(word)) - 0.01)
-    likely = sorted((-alike, other) for other in others if (alike := likeness(word, other)) >= least)
+    likely = sorted((-alike, other) for other, alike in likenesses(word, list(others), least).items())
     return Term(words=tuple(other for _, other in likely[:_NEAR]), begins=begins)
 
 
