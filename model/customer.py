@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, func, literal_column
 from sqlmodel import Field, SQLModel
 
 from model.columns import Key, key, maybe_moment, maybe_money, maybe_ref, moment, money, ref
@@ -81,6 +81,8 @@ class Phone(SQLModel, table=True):
 class Email(SQLModel, table=True):
     """An e-mail address."""
 
+    __table_args__ = (Index("ix_email_lower_address", func.lower(literal_column("address"))),)
+
     id: int | None = key()
     customer_id: int = ref("customer")
     address: str
@@ -88,6 +90,8 @@ class Email(SQLModel, table=True):
 
 class Party(SQLModel, table=True):
     """Somebody beside the debtor, in a role and for a time."""
+
+    __table_args__ = (Index("ix_party_lower_email", func.lower(literal_column("email"))),)
 
     id: int | None = key()
     customer_id: int = ref("customer")

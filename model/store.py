@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The newest migration. Alembic costs a second to import, so the number is compared first."""
 
 BUSY_SECONDS = 5.0

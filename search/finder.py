@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from model.errors import Refused
 from model.text import plain
 from search.by_number import WHOLE, ByNumber
-from search.by_words import ENOUGH, WORDS, ByWords, merge
+from search.by_words import ENOUGH, LIMIT, WORDS, ByWords, merge
 from search.document import GRAM, TOP_DOMAIN
 from search.fold import digits, words
 from search.hits import Answer, Found, Hit, Prefer, first, lines
@@ -165,6 +165,8 @@ class Finder:
 
     def _find(self, text: str, prefer: Prefer | None) -> dict[int, Found]:
         """Stage by stage, the likeliest reading first; a later one where those before it found few or nobody."""
+        if "@" in text and (found := self._by_email(text)):
+            return found
         spelt = TOP_DOMAIN.sub(r"\1", text)
         typed = words(spelt)
         found = self._by_own_number(text)
@@ -174,8 +176,6 @@ class Finder:
                 return found
         domain = words(spelt.partition("@")[2])[-1:] if "@" in text else None
         merge(found, self._words.all_of(typed, prefer, domain=domain))
-        if domain and self._by_email(text, found):
-            return found
         if len(found) < ENOUGH and (without := [word for word in typed if word not in _LEGAL_FORMS]):
             if not found and without != typed:
                 found = self._words.all_of(without, prefer)
@@ -189,17 +189,17 @@ class Finder:
                     merge(found, self._words.respaced(without, prefer))
         return found
 
-    def _by_email(self, text: str, found: dict[int, Found]) -> bool:
-        """Put first who has this very e-mail address: its words leave the end of its domain out. Whether one has."""
-        which, values = self._lookup.among(list(found))
+    def _by_email(self, text: str) -> dict[int, Found]:
+        """Who has this very e-mail address, or a contact person with it: the words leave the end of its domain out."""
         rows = self._lookup.fetch(
-            f"SELECT customer_id, address FROM email WHERE customer_id {which} AND lower(address) = ?",  # noqa: S608
-            [*values, text.lower()],
+            "SELECT d.id, d.text, p.email FROM party p JOIN search_doc d ON d.id = p.customer_id "
+            "WHERE lower(p.email) = ? UNION ALL SELECT d.id, d.text, e.address FROM email e "
+            "JOIN search_doc d ON d.id = e.customer_id WHERE lower(e.address) = ? LIMIT ?",
+            [text.lower(), text.lower(), LIMIT],
         )
-        for key, address in rows:
-            why = partial(Answer, number=plain(address), kind="e")
-            found[key] = found[key]._replace(minus_score=-1.0, why=why)
-        return bool(rows)
+        return {
+            key: Found(-1.0, name, key, partial(Answer, number=plain(address), kind="e")) for key, name, address in rows
+        }
 
 
 def open_finder(target: str) -> Finder:

@@ -128,7 +128,7 @@ def _shared(ranked: list[Found], limit: int) -> list[Found]:
         if one.read:
             less = _LESS ** (told[one.read] // _IN_A_ROW)
             told[one.read] += 1
-        insort(shared, one if less == 1 else one._replace(minus_score=round(one.minus_score * less, 4)))
+        insort(shared, one if less == 1 else Found(round(one.minus_score * less, 4), *one[1:]))
     return shared
 
 

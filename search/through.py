@@ -25,6 +25,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 _KINDS = {"p": "phone", "o": "company", "v": "invoice", "r": "reference", "e": "e-mail"}
 _PAPERS = "vr"
+_BESIDE_KINDS = "pe"
 
 _BESIDE = """
 SELECT customer_id, 'contact' AS kind, id, name, phone, email, '' AS place, valid_until FROM party
@@ -76,7 +77,7 @@ def unexplained(words: Pairs, shown: str) -> Pairs:
 
 def through(lookup: Lookup, asked: Mapping[int, Asked], text: str) -> dict[int, Through]:
     """Through what each of these customers answers a text; nothing of those whose line tells it."""
-    beside = _rows(lookup, _BESIDE, [key for key, one in asked.items() if one.words or one.kind == "p"], 4)
+    beside = _rows(lookup, _BESIDE, [key for key, one in asked.items() if one.words or one.kind in _BESIDE_KINDS], 4)
     papers = [key for key, one in asked.items() if one.kind in _PAPERS]
     like = "%".join(["", *typed_of(text)[-GRAM:], ""])  # whatever stands before was read in one way or another
     written = _rows(lookup, _WRITTEN, papers, 1, like, like)
@@ -134,6 +135,8 @@ def _texts(asked: Asked, rows: Iterable[Sequence[Any]]) -> Iterable[Through]:
 def _by_number(asked: Asked, beside: Iterable[Sequence[Any]], written: Sequence[Sequence[str]], text: str) -> Through:
     if asked.kind == "p":
         return _telephone(asked.number, beside)
+    if asked.kind == "e":
+        return _mailbox(asked, beside)
     if asked.kind in _PAPERS:
         return _paper(asked, written, text)
     return Through(asked.number, _KINDS[asked.kind]) if asked.kind in _KINDS else Through()
@@ -151,6 +154,12 @@ def _telephone(number: str, rows: Iterable[Sequence[Any]]) -> Through:
             found.append((1, last or date.max, Through(number, "phone", person=plain(name), until=last)))
     own_first = sorted(found, key=lambda one: (one[0], -one[1].toordinal()))
     return own_first[0][2] if own_first else Through(number, "phone")
+
+
+def _mailbox(asked: Asked, rows: Iterable[Sequence[Any]]) -> Through:
+    """Whose e-mail address it is: the customer's own, else a contact person's of today before a former one's."""
+    same = [one for one in _texts(asked, rows) if one.kind == "e-mail" and one.text.lower() == asked.number.lower()]
+    return max(same, key=lambda one: one.until or date.max, default=Through(asked.number, "e-mail"))
 
 
 def _paper(asked: Asked, written: Sequence[Sequence[str]], text: str) -> Through:

@@ -11,7 +11,7 @@ from search.near import SHORTEST, START, edits, left_out, sound
 from search.rank import UNFINISHED, UNLIKE, likenesses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     Rows = list[Sequence[str]]
     Ask = tuple[str, list[Any]]
@@ -189,11 +189,11 @@ def _starts(word: str, slips: int, near: Rows) -> tuple[list[str], list[str]]:
     return [start for start in found if start not in short], short
 
 
-def _reading(word: str, slips: int, short: Sequence[str], others: Iterable[str]) -> Term:
+def _reading(word: str, slips: int, short: Sequence[str], others: Collection[str]) -> Term:
     """What a mistyped word may have been, the likeliest first."""
     begins = tuple(sorted(start for start in short if len(start) >= len(word) > SHORTEST))
     least = max(_LEAST, UNFINISHED * (1 - slips / len(word)) - 0.01)
-    likely = sorted((-alike, other) for other, alike in likenesses(word, list(others), least).items())
+    likely = sorted((-alike, other) for other, alike in likenesses(word, others, least).items())
     return Term(words=tuple(other for _, other in likely[:_NEAR]), begins=begins)
 
 

@@ -62,6 +62,7 @@ def put(
     invoices: Sequence[str | tuple[str, str]] = (),
     contact: str = "",
     contact_phone: str = "",
+    contact_email: str = "",
     contact_until: date | None = None,
     protected: bool = False,
     status: str = "active",
@@ -84,9 +85,9 @@ def put(
     session.add_all(Phone(customer_id=key, number=phone) for phone in phones)
     session.add_all(Email(customer_id=key, address=email) for email in emails)
     if contact:
-        session.add(
-            Party(customer_id=key, role="contact", name=contact, phone=contact_phone, valid_until=contact_until)
-        )
+        person = Party(customer_id=key, role="contact", name=contact, phone=contact_phone, email=contact_email)
+        person.valid_until = contact_until
+        session.add(person)
     for invoice in invoices:
         voucher, reference = invoice if isinstance(invoice, tuple) else (invoice, "")
         session.add(entry(key, voucher, reference))

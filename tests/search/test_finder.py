@@ -15,6 +15,7 @@ from sqlmodel import select
 from model.customer import Address, Creditor, Customer, Phone
 from model.errors import Refused, Unreachable
 from model.store import changed
+from search.by_words import LIMIT
 from search.finder import Interrupted, open_finder
 from search.index import reindex
 from search.lookup import VERSION_SETTING, Term
@@ -352,12 +353,27 @@ def test_more_digits_than_any_number_has_are_nobodys(register, finder):
     assert numbers(finder, "1" * 41) == numbers(finder, "1" * 10_000) == []
 
 
-def test_who_has_this_very_e_mail_address_comes_first(register, finder):
+def test_a_whole_e_mail_address_finds_who_has_just_this_one(register, finder):
     for number, end in (("1", "dk"), ("2", "com"), ("3", "org")):
         add(register, "Bo Li", number=number, emails=[f"bo.li@post.{end}"])
-    assert numbers(finder, "bo.li@post.dk")[0] == "1"
-    (hit, *others) = finder.find("Bo.Li@post.org")
-    assert (hit.number, hit.through, len(others)) == ("3", "bo.li@post.org", 2)
+    assert numbers(finder, "bo.li@post.dk") == ["1"]
+    assert [(hit.number, hit.through) for hit in finder.find("Bo.Li@post.org")] == [("3", "bo.li@post.org")]
+    assert sorted(numbers(finder, "bo.li@post.o")) == sorted(numbers(finder, "bo.li@post.net")) == ["1", "2", "3"]
+
+
+def test_an_e_mail_address_that_many_have_but_for_its_end_finds_its_owner(register, finder):
+    many = [{"name": "Bo Li", "number": f"8{number}", "emails": ["bo.li@post.com"]} for number in range(LIMIT + 20)]
+    add_all(register, many)
+    add(register, "Ny Ejer", number="99", emails=["bo.li@post.dk"])
+    assert numbers(finder, "bo.li@post.dk") == ["99"]
+
+
+def test_a_whole_e_mail_address_finds_the_contact_person_who_has_it(register, finder):
+    until = date(2026, 1, 31)
+    add(register, "Byg A/S", number="1", contact="Bo Ek", contact_email="Bo@bang.dk", contact_until=until)
+    add(register, "Bo Bang", number="2", emails=["bo@bang.dk"])
+    found = {hit.number: (hit.through, hit.through_kind, hit.through_until) for hit in finder.find("bo@bang.dk")}
+    assert found == {"1": ("Bo@bang.dk", "e-mail", until), "2": ("bo@bang.dk", "e-mail", None)}
 
 
 def test_the_strings_that_broke_others_do_not_break_it(town):
