@@ -30,6 +30,7 @@ ENOUGH = 10
 WORDS = 6
 """Words that must all be there; more of them only count in the ranking."""
 
+_PLENTY = 50  # customers who have all the words in their names: more than any list shows
 _TEXTS = 1000  # of customers that are remembered
 _A_MINUTE = 60.0
 _DUE_LIMIT = 300  # customers with a task that is due, who are looked for among too many
@@ -129,7 +130,7 @@ class ByWords:
         """
         whole = _whole(terms, asked)
         ids = self._having(whole, name_only=True) if names else []
-        if len(ids) == LIMIT:
+        if len(ids) >= _PLENTY:  # whoever has them in another way comes behind all of these
             return ids
         if heard and len(begun := self._candidates(terms, asked)) < LIMIT:
             return [*begun, *some]
