@@ -17,7 +17,7 @@ from search.lookup import Lookup, Term
 from search.near import SHORTEST, edits
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from search.vocabulary import Spelling, Vocabulary
 
@@ -30,7 +30,7 @@ ENOUGH = 10
 WORDS = 6
 """Words that must all be there; more of them only count in the ranking."""
 
-_PLENTY = 50  # customers who have all the words in their names: more than any list shows
+_PLENTY = 50  # customers who have all the words in their names, if no more are asked for
 _TEXTS = 1000  # of customers that are remembered
 _A_MINUTE = 60.0
 _DUE_LIMIT = 300  # customers with a task that is due, who are looked for among too many
@@ -54,10 +54,12 @@ class ByWords:
         self._vocabulary = vocabulary
         self._ids = lru_cache(maxsize=32)(self._found)  # one key asks for most of what the next one does
         self._texts: dict[int, str] = {}
+        self._plenty = _PLENTY
         self._meant: tuple[Prefer, float, list[tuple[int, str]]] | None = None
 
-    def begin(self) -> None:
-        """Begin a search: what the one before read still holds, unless somebody may have changed the register."""
+    def begin(self, limit: int) -> None:
+        """Begin a search for so many: what the last one read still holds, unless the register may have changed."""
+        self._plenty = max(limit, _PLENTY)
         if self._lookup.changed():
             self._vocabulary.forget()
             self._ids.cache_clear()
@@ -65,16 +67,14 @@ class ByWords:
         elif len(self._texts) > _TEXTS:
             self._texts.clear()
 
-    def all_of(
-        self, typed: Sequence[str], prefer: Prefer | None, *, domain: Collection[str] | None = None
-    ) -> dict[int, Found]:
+    def all_of(self, typed: Sequence[str], prefer: Prefer | None, *, domain: str | None = None) -> dict[int, Found]:
         """Who has all these words, or words that begin so or sound alike.
 
         Args:
             typed: folded words.
             prefer: whom the agent most likely means.
-            domain: the last word of an e-mail address, where it is one: so many share it that it is looked for
-                last.
+            domain: the last word of the domain, where an e-mail address was typed: so many share it that it is looked
+                for last.
         """
         asked = _asked(typed)
         if not asked:
@@ -87,11 +87,11 @@ class ByWords:
         names = domain is None and not all(map(str.isdecimal, asked))
         # Most single words begin the names of too many: where they do, whoever else has them is not looked for.
         named = self._having(terms, name_only=True) if names and len(asked) == 1 else []
-        ids = named if len(named) == LIMIT else self._candidates(heard, asked, domain or ())
+        ids = named if len(named) == LIMIT else self._candidates(heard, asked, domain)
         if len(ids) == LIMIT:
             ids = self._likeliest_of(terms, asked, ids, heard=heard != terms and ids is not named, names=names)
             if prefer:
-                likely = [key for key, text in self._preferred(prefer) if words_asked.begin(text)]
+                likely = [key for key, text in self.likely(prefer) if words_asked.begin(text)]
                 ids += self._beginning(words_asked, likely)  # within the minute an address may have been protected
         return self._ranked(ids, words_asked)
 
@@ -130,7 +130,7 @@ class ByWords:
         """
         whole = _whole(terms, asked)
         ids = self._having(whole, name_only=True) if names else []
-        if len(ids) >= _PLENTY:  # whoever has them in another way comes behind all of these
+        if len(ids) >= self._plenty:  # whoever has them in another way comes behind all of these
             return ids
         if heard and len(begun := self._candidates(terms, asked)) < LIMIT:
             return [*begun, *some]
@@ -139,7 +139,7 @@ class ByWords:
             ids += self._having(terms, name_only=True)
         return ids if len(ids) >= LIMIT else [*ids, *some]
 
-    def _preferred(self, prefer: Prefer) -> list[tuple[int, str]]:
+    def likely(self, prefer: Prefer) -> list[tuple[int, str]]:
         """Whom the agent most likely means, with spaced texts; those of a minute ago, since keys wait for it."""
         if self._meant is None or self._meant[0] != prefer or self._meant[1] < monotonic():
             ids = [*prefer.latest, *due(self._lookup, prefer, _DUE_LIMIT)]
@@ -167,13 +167,14 @@ class ByWords:
             self._texts.update(self._lookup.by_ids(lacking))
         return [(key, self._texts[key]) for key in wanted if key in self._texts]
 
-    def _candidates(self, terms: Sequence[Term], asked: Sequence[str], common: Collection[str] = ()) -> list[int]:
+    def _candidates(self, terms: Sequence[Term], asked: Sequence[str], common: str | None = None) -> list[int]:
         """Candidates for all these words. One or two letters begin half the register: they are looked for last."""
-        last = [word for word in asked if len(word) <= _SHORT or word in common]
-        if last and len(last) < len(asked):
-            ids = self._having([term for term, word in zip(terms, asked, strict=True) if word not in last])
+        last = [len(word) <= _SHORT or word == common for word in asked]
+        if any(last) and not all(last):
+            ids = self._having([term for term, later in zip(terms, last, strict=True) if not later])
             if len(ids) < LIMIT:
-                return self._beginning(rank.Words(last), ids)
+                rest = [term for term, later in zip(terms, last, strict=True) if later]
+                return [key for key, text in self._read(ids) if all(term.is_in(rank.spaced(text)) for term in rest)]
         return self._having(terms)
 
     def _ranked(self, ids: Iterable[int], asked: rank.Words, *, read: bool = False) -> dict[int, Found]:

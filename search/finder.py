@@ -11,7 +11,7 @@ import re
 from contextlib import contextmanager, suppress
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model.errors import Refused
 from model.text import plain
@@ -38,6 +38,9 @@ _MOST_SLIPPED = 20  # digits of a number up to which another one is offered for 
 _FEW_LETTERS = 3  # of a word that is offered for no longer one: it would be like any
 
 _NUMBER = re.compile(r"[fF]?[\d\s+().,/<>#-]+")
+_MAILBOX = re.compile(r"[!-~]*\.(?:dk|no|se|[A-Za-z]{3,})", re.IGNORECASE)
+"""An e-mail address that is whole: `.co` may become `.com`. Of other letters the databases do not agree on the case."""
+
 _LEGAL_FORMS = frozenset({"as", "aps", "ivs", "asa", "ks", "is", "ps", "enk", "amba", "ans", "da"})
 
 
@@ -75,7 +78,7 @@ class Finder:
             return []
         with self._asking(deadline_ms):
             self._check()
-            self._words.begin()
+            self._words.begin(limit)
             found = self._find(text, prefer)
             return lines(self._lookup, first(self._lookup, found.values(), limit, prefer), text)
 
@@ -165,8 +168,9 @@ class Finder:
 
     def _find(self, text: str, prefer: Prefer | None) -> dict[int, Found]:
         """Stage by stage, the likeliest reading first; a later one where those before it found few or nobody."""
-        if "@" in text and (found := self._by_email(text)):
-            return found
+        mailboxes = self._by_email(text, prefer) if "@" in text else {}
+        if mailboxes and _MAILBOX.fullmatch(text):
+            return mailboxes
         spelt = TOP_DOMAIN.sub(r"\1", text)
         typed = words(spelt)
         found = self._by_own_number(text)
@@ -174,8 +178,9 @@ class Finder:
             merge(found, self._by_digits(text))
             if found and (len(digits(text)) > POSTCODE or "+" in text):
                 return found
-        domain = words(spelt.partition("@")[2])[-1:] if "@" in text else None
-        merge(found, self._words.all_of(typed, prefer, domain=domain))
+        domain = words(spelt.partition("@")[2].partition(" ")[0]) if "@" in text else None
+        merge(found, mailboxes)
+        merge(found, self._words.all_of(typed, prefer, domain=None if domain is None else "".join(domain[-1:])))
         if len(found) < ENOUGH and (without := [word for word in typed if word not in _LEGAL_FORMS]):
             if not found and without != typed:
                 found = self._words.all_of(without, prefer)
@@ -189,17 +194,25 @@ class Finder:
                     merge(found, self._words.respaced(without, prefer))
         return found
 
-    def _by_email(self, text: str) -> dict[int, Found]:
+    def _by_email(self, text: str, prefer: Prefer | None) -> dict[int, Found]:
         """Who has this very e-mail address, or a contact person with it: the words leave the end of its domain out."""
-        rows = self._lookup.fetch(
-            "SELECT d.id, d.text, p.email FROM party p JOIN search_doc d ON d.id = p.customer_id "
-            "WHERE lower(p.email) = ? UNION ALL SELECT d.id, d.text, e.address FROM email e "
-            "JOIN search_doc d ON d.id = e.customer_id WHERE lower(e.address) = ? LIMIT ?",
-            [text.lower(), text.lower(), LIMIT],
-        )
+        rows = self._mailboxes(text)
+        if len(rows) == LIMIT and prefer:
+            which, ids = self._lookup.among([key for key, _ in self._words.likely(prefer)])
+            rows += self._mailboxes(text, f"AND d.id {which}", ids)
         return {
             key: Found(-1.0, name, key, partial(Answer, number=plain(address), kind="e")) for key, name, address in rows
         }
+
+    def _mailboxes(self, address: str, which: str = "", ids: Sequence[Any] = ()) -> list[Any]:
+        """Customers with their texts who have this e-mail address, then those whose contact persons have it."""
+        asked = [address.lower(), *ids]
+        return self._lookup.fetch(
+            "SELECT d.id, d.text, e.address FROM email e JOIN search_doc d ON d.id = e.customer_id "  # noqa: S608  ours
+            f"WHERE lower(e.address) = ? {which} UNION ALL SELECT d.id, d.text, p.email FROM party p "
+            f"JOIN search_doc d ON d.id = p.customer_id WHERE lower(p.email) = ? {which} LIMIT ?",
+            [*asked, *asked, LIMIT],
+        )
 
 
 def open_finder(target: str) -> Finder:

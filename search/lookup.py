@@ -38,6 +38,11 @@ class Term:
         """Whether anybody can hold it."""
         return bool(self.words or self.begins)
 
+    def is_in(self, text: str) -> bool:
+        """Whether a customer's text holds it, a space before each of its words."""
+        text += " "
+        return any(f" {word} " in text for word in self.words) or any(f" {start}" in text for start in self.begins)
+
     def __or__(self, other: Term) -> Term:
         """Either of the two; what stands first stays first."""
         return Term(_once(self.words + other.words), _once(self.begins + other.begins))

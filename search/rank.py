@@ -157,7 +157,7 @@ class _Likeness(dict[str, float]):
         words = set(" ".join(texts).split()).difference(self, self._sounds)
         self.update(dict.fromkeys(words, 0.0))
         if not self.typed.isdecimal():
-            words = {word for word in words if word > "a"}  # no number is like it
+            words = {word for word in words if word >= "a"}  # no number is like it
         self.update(likenesses(self.typed, words, UNLIKE))
 
     def __missing__(self, word: str) -> float:

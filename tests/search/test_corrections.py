@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.finder import Finder
 from search.fold import fold
 from search.near import edits, left_out, sound, starts
-from search.rank import likeness
+from search.rank import Words, likeness, likenesses
 from tests.search.people import add, add_all, finding
 
 DATA = Path(__file__).parents[2] / "../shared/data"
@@ -215,3 +215,25 @@ def test_what_a_word_sounds_like_is_no_longer_than_twice_the_word_and_its_own_so
 def test_likeness_is_a_share_and_only_the_same_word_is_wholly_alike(typed, word):
     assert 0 <= likeness(typed, word) <= 1
     assert (likeness(typed, word) == 1) == (typed == word)
+
+
+FOLDED = st.text("abcde", min_size=1, max_size=6) | st.text("123", min_size=1, max_size=4)
+
+
+@given(
+    st.text("abcde1", min_size=1, max_size=8),
+    st.sets(st.text("abcde1", min_size=1, max_size=11)),
+    st.sampled_from([0.45, 0.7]),
+)
+def test_words_compared_all_at_once_are_as_like_as_one_by_one(typed, words, least):
+    one_by_one = {word: alike for word in words if (alike := likeness(typed, word)) >= least}
+    assert likenesses(typed, words, least) == one_by_one
+
+
+@given(
+    st.lists(FOLDED, min_size=1, max_size=3),
+    st.lists(st.tuples(*[st.lists(FOLDED, min_size=1, max_size=3)] * 3), max_size=20),
+)
+def test_many_customers_answer_as_each_of_them_does(typed, customers):
+    texts = ["\n".join(map(" ".join, columns)) for columns in customers]
+    assert Words(typed).answers(texts) == [Words(typed).answer(text) for text in texts]
