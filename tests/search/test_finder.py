@@ -15,8 +15,7 @@ from sqlmodel import select
 from model.customer import Address, Creditor, Customer, Phone
 from model.errors import Refused, Unreachable
 from model.store import changed
-from search.by_words import LIMIT
-from search.finder import Interrupted, Prefer, open_finder
+from search.finder import Interrupted, open_finder
 from search.index import reindex
 from search.lookup import VERSION_SETTING, Term
 from tests.search.people import add, add_all, finding, opened
@@ -353,59 +352,10 @@ def test_more_digits_than_any_number_has_are_nobodys(register, finder):
     assert numbers(finder, "1" * 41) == numbers(finder, "1" * 10_000) == []
 
 
-def test_a_whole_e_mail_address_finds_who_has_just_this_one(register, finder):
-    for number, end in (("1", "dk"), ("2", "com"), ("3", "org")):
-        add(register, "Bo Li", number=number, emails=[f"bo.li@post.{end}"])
-    assert numbers(finder, "bo.li@post.dk") == ["1"]
-    assert [(hit.number, hit.through) for hit in finder.find("Bo.Li@post.org")] == [("3", "bo.li@post.org")]
-    assert sorted(numbers(finder, "bo.li@post.o")) == sorted(numbers(finder, "bo.li@post.net")) == ["1", "2", "3"]
-
-
-def test_an_e_mail_address_that_many_have_but_for_its_end_finds_its_owner(register, finder):
-    many = [{"name": "Bo Li", "number": f"8{number}", "emails": ["bo.li@post.com"]} for number in range(LIMIT + 20)]
-    add_all(register, many)
-    add(register, "Ny Ejer", number="99", emails=["bo.li@post.dk"])
-    assert numbers(finder, "bo.li@post.dk") == ["99"]
-
-
-def test_of_many_with_one_e_mail_address_the_owner_and_whom_the_agent_had_open_come_first(register, finder):
-    many = [
-        {"name": "Bo Li", "number": f"8{number}", "contact": "Revisor", "contact_email": "post@revisor.dk"}
-        for number in range(LIMIT + 20)
-    ]
-    add_all(register, many)
-    owner = add(register, "Zenia Revision", number="99", emails=["post@revisor.dk"])
-    assert owner in {hit.customer_id for hit in finder.find("post@revisor.dk", 300)}
-    last = owner - 1
-    assert finder.find("post@revisor.dk", 3, prefer=Prefer(latest=(last,)))[0].customer_id == last
-
-
-def test_an_e_mail_address_that_may_go_on_does_not_hide_the_longer_one(register, finder):
-    add(register, "Ann Ek", number="1", emails=["ann@firma.co"])
-    add(register, "Ann By", number="2", emails=["ann@firma.com"])
-    for typed in ("ann@firma.", "ann@firma.c", "ann@firma.co"):
-        assert sorted(numbers(finder, typed)) == ["1", "2"]
-    assert numbers(finder, "ann@firma.co")[0] == "1"
-    assert numbers(finder, "ann@firma.com") == ["2"]
-
-
 def test_more_than_a_list_shows_are_found_where_they_are_asked_for(register, finder):
     add_all(register, [{"name": f"Bo {'Qvist' if n < 60 else 'Qvistorf'}", "number": f"8{n}"} for n in range(140)])
     add_all(register, [{"name": "Al Ek", "number": f"7{n}", "street": "Qvistvej 1"} for n in range(250)])
     assert len(finder.find("qvist", 300)) >= 140
-
-
-def test_a_domain_is_found_as_it_sounds(register, finder):
-    add(register, "Mette Ek", number="1", emails=["mette@christensen.dk"])
-    assert numbers(finder, "mette@kristensen.") == ["1"]
-
-
-def test_a_whole_e_mail_address_finds_the_contact_person_who_has_it(register, finder):
-    until = date(2026, 1, 31)
-    add(register, "Byg A/S", number="1", contact="Bo Ek", contact_email="Bo@bang.dk", contact_until=until)
-    add(register, "Bo Bang", number="2", emails=["bo@bang.dk"])
-    found = {hit.number: (hit.through, hit.through_kind, hit.through_until) for hit in finder.find("bo@bang.dk")}
-    assert found == {"1": ("Bo@bang.dk", "e-mail", until), "2": ("bo@bang.dk", "e-mail", None)}
 
 
 def test_the_strings_that_broke_others_do_not_break_it(town):
