@@ -18,8 +18,9 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 TODAY = "2026-11-22"
@@ -65,6 +66,7 @@ class Desk:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.home = tempfile.mkdtemp(prefix="kartotek-benchmark-")
+        self.terminal = os.ttyname(slave)
         self.begun = time.perf_counter()
         self.process = subprocess.Popen(
             ["setsid", "--ctty", *argv],
@@ -72,7 +74,7 @@ class Desk:
             stdout=slave,
             stderr=slave,
             env={"PATH": os.environ["PATH"], "HOME": self.home, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
-            | {"KARTOTEK_AGENT": "benchmark"},
+            | {"KARTOTEK_AGENT": "benchmark", "KARTOTEK_HOST": os.environ.get("KARTOTEK_HOST", "/nowhere")},
         )
         os.close(slave)
 
@@ -105,9 +107,19 @@ class Desk:
             pass
 
     def memory(self, kind: str) -> float:
-        """Memory of the process in MB: `Pss`, what is shared divided by those who share it; `Pss_Anon`, its own."""
-        rollup = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text()
-        return int(next(line for line in rollup.splitlines() if line.startswith(f"{kind}:")).split()[1]) / 1024
+        """Memory in MB: `Pss`, what is shared divided by those who share it; `Pss_Anon`, of that what is no file.
+
+        Of a copy of a host it is that of the copy and of the process at the terminal.
+        """
+        return sum(in_memory(process, kind) for process in {self.process.pid, *self._copies()})
+
+    def _copies(self) -> list[int]:
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if str((process / "fd/0").readlink()) == self.terminal:
+                    found.append(int(process.name))
+        return found
 
     def hang_up(self) -> float:
         """Close the line; milliseconds until the desk has ended."""
@@ -116,6 +128,28 @@ class Desk:
         self.process.wait(30)
         assert self.process.returncode == 128 + signal.SIGHUP, self.process.returncode
         return (time.perf_counter() - begun) * 1000
+
+
+def in_memory(process: int, kind: str) -> float:
+    """Memory of a process in MB: a line of what Linux tells of it."""
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    return int(next(line for line in rollup.splitlines() if line.startswith(f"{kind}:")).split()[1]) / 1024
+
+
+@contextmanager
+def hosted(program: str) -> Iterator[None]:
+    """Let desks begin as copies of a host."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["KARTOTEK_HOST"] = f"{folder}/host"
+        host = subprocess.Popen([program, "host"], stdout=subprocess.PIPE)
+        assert host.stdout
+        host.stdout.readline()
+        try:
+            yield
+            tell("memory of the host itself (PSS)", in_memory(host.pid, "Pss"), "MB")
+        finally:
+            host.terminate()
+            host.wait(30)
 
 
 def started(argv: Sequence[str], times: int) -> tuple[float, float]:
@@ -224,7 +258,7 @@ def measure(argv: Sequence[str], *, on_server: bool, idle: float) -> None:
     tell("hang-up to exit, a note half typed", desk.hang_up(), "ms", 1000)
 
 
-def together(argv: Sequence[str], count: int) -> None:
+def together(argv: Sequence[str], count: int, *, on_cards: bool) -> None:
     """So many desks on this machine at once, an agent at each who types a letter five times a second.
 
     Each begins at a moment of their own, as agents do; then all press every key in the same moment, as they never do.
@@ -252,11 +286,20 @@ def together(argv: Sequence[str], count: int) -> None:
             took = sorted(ms for own in agents.map(types, desks, begin) for ms in own)
         tell(f"{count} desks{when}: key to paint, p50 of {len(took)}", took[len(took) // 2], "ms")
         tell(f"{count} desks{when}: key to paint, p95", took[len(took) * 95 // 100], "ms", 40)
-    tell(f"{count} desks: memory of the largest (PSS)", max(desk.memory("Pss") for desk in desks), "MB", 60)
-    tell("  without files mapped in", max(desk.memory("Pss_Anon") for desk in desks), "MB")
+    remembered(desks, "")
+    if on_cards:
+        with ThreadPoolExecutor(count) as agents:
+            list(agents.map(opened, desks))
+        remembered(desks, ", a card open")
     for desk in desks:
         desk.process.terminate()
         desk.process.wait(30)
+
+
+def remembered(desks: Sequence[Desk], when: str) -> None:
+    """What the largest of the desks takes."""
+    tell(f"{len(desks)} desks{when}: memory of the largest (PSS)", max(desk.memory("Pss") for desk in desks), "MB", 60)
+    tell("  without files mapped in", max(desk.memory("Pss_Anon") for desk in desks), "MB")
 
 
 def alternative(argv: Sequence[str]) -> None:
@@ -277,6 +320,7 @@ def main() -> None:
     parser.add_argument("register", metavar="PATH|URL", help="e.g. one that benchmarks/generate.py kept")
     parser.add_argument("--idle", type=float, default=120, metavar="S", help="seconds to watch an idle desk (0: not)")
     parser.add_argument("--desks", type=int, default=0, metavar="N", help="so many at once instead")
+    parser.add_argument("--host", action="store_true", help="the desks begin as copies of a host (`kartotek host`)")
     args = parser.parse_args()
     options = ["--register", args.register, "--today", TODAY]
     on_server = args.register.startswith("postgres")
@@ -285,12 +329,16 @@ def main() -> None:
     pace = (time.perf_counter() - begun) * 1000
     load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     print(f"{args.register}, 80x24; {load}; this machine adds ten million numbers in {pace:.0f} ms")
+    program = str(Path(sys.executable).with_name("kartotek"))
+    with hosted(program) if args.host else nullcontext():
+        if args.desks:
+            together([program, *options], args.desks, on_cards=True)
+        else:
+            measure([program, *options], on_server=on_server, idle=args.idle)
     if args.desks:
-        together([str(Path(sys.executable).with_name("kartotek")), *options], args.desks)
         print("\nthe least that Textual does: a line and eleven rows, no lookup")
-        together(LEAST, args.desks)
+        together(LEAST, args.desks, on_cards=False)
         return
-    measure([str(Path(sys.executable).with_name("kartotek")), *options], on_server=on_server, idle=args.idle)
     print("\nan alternative: every lookup in a worker, painted a second time")
     alternative([sys.executable, "-c", IN_WORKER, *options])
     print("\nthe least that Textual does: a line and eleven rows, no lookup")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import errors
-from tui import given, memory, place
+from tui import given, host, memory, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ def run(argv: Sequence[str]) -> int:
 
     0 done, 1 `check` found differences or `pop` no desk, 2 refused, 3 `say` asks.
     """
-    args = build_parser(only=_command(argv)).parse_args(argv)
+    args = build_parser(only=host.command(argv)).parse_args(argv)
     command: Callable[[argparse.Namespace], int] = args.command
     try:
         return command(args)
@@ -49,14 +49,6 @@ def run(argv: Sequence[str]) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-
-
-def _command(argv: Sequence[str]) -> str:
-    """The command, "" for none, as far as that can be told before anything is read."""
-    rest = list(argv)
-    while rest[1:] and rest[0] in {"--register", "--today"}:
-        rest = rest[2:]
-    return rest[0] if rest else ""
 
 
 def build_parser(*, only: str | None = None) -> argparse.ArgumentParser:
@@ -118,6 +110,7 @@ def build_parser(*, only: str | None = None) -> argparse.ArgumentParser:
     _add_pop(add)
     _add_acts(add)
     _add_files(add)
+    add("host", _host, "keep the program loaded for all desks of this machine: they start at once and share its memory")
     add("check", _check, "recompute every balance and cached figure, and name differences (exit status 1)")
     add("reindex", _reindex, "rebuild the lookup's index")
     add("migrate", _migrate, "bring the register to this version")
@@ -237,6 +230,11 @@ def _open_desk(target: str, today: date | None, *, demo: bool = False) -> int:
     from tui.app import run_desk
 
     return run_desk(target, login=place.login(), today=today, demo=demo)
+
+
+def _host(_: argparse.Namespace) -> int:
+    memory.before_opening()
+    host.serve()
 
 
 def _demo(args: argparse.Namespace) -> int:

@@ -31,6 +31,9 @@ _BEGINS_KEY = re.compile(r"\x1b(?:\[|O(?:[A-DFHMP-S]|$))")
 BY_SIGNAL = 128
 """An exit status above this says which signal ended the desk."""
 
+BY_HANGUP = {BY_SIGNAL + 1, BY_SIGNAL + 15}
+"""The desk ended since its line dropped or its host stops."""
+
 SECONDS_TO_END = 2
 """How long a desk whose line dropped may take to end; by then the drafts are long saved."""
 

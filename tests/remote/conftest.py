@@ -43,6 +43,7 @@ def line(sshd: Callable[..., Sshd], terminal: Callable[..., Terminal], made_regi
     script, pid = tmp_path / "desk.sh", tmp_path / "desk.pid"
     script.write_text(
         f"export KARTOTEK_REGISTER='{made_register}' KARTOTEK_AGENT=mette HOME='{tmp_path}' LANG=C.UTF-8\n"
+        "export KARTOTEK_HOST=/nowhere\n"
         f"echo $$ >{pid}\n"
         f"exec {PROGRAM} --today {desks.TODAY}\n"
     )

@@ -84,7 +84,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(env or {})},
+            env={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", "KARTOTEK_HOST": "/nowhere", **(env or {})},
             cwd=cwd,
         )
         os.close(slave)

@@ -1,0 +1,303 @@
+"""Desks of a team on one machine: `kartotek host` keeps the program loaded, and desks begin as copies of it.
+
+A copy shares with the host what both have loaded, half of its memory, and is on the screen before Python would have
+imported anything. The agent's own process stays at the terminal: it hands terminal and surroundings over, passes the
+terminal's signals on, and ends as the desk ends. Without a host, or with one that does not answer, desks start as ever.
+
+A host that runs as root serves everybody on the machine, each desk as the agent who asked, like sshd; any other host
+its own user only. Nothing that an agent sends is read before the process is theirs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PLACE = "/run/kartotek/host"
+_PATIENCE = 5.0  # seconds for the other end to answer
+_LONGEST = 4 << 20  # bytes of arguments and surroundings: twice what Linux takes
+_NUMBER = struct.Struct("!i")
+_CREDENTIALS = struct.Struct("3i")  # of <sys/socket.h>: process, user, group
+_STREAMS = (0, 1, 2)
+_PASSED_ON = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGWINCH)
+_CRASHED = "\x1b[?1049l\x1b[?2004l\x1b[?25hkartotek: the desk was killed; what was typed is offered at the next start"
+
+_LOADED = (
+    "tui.app",
+    "tui.cli",
+    "tui.preferring",
+    "tui.screens.acts",
+    "tui.screens.shown",
+    "textual.drivers.linux_driver",
+    "textual.layouts.factory",
+    "search.index",
+    "search.sqlite",
+    "search.postgres",
+    "model.approvals",
+    "model.authority",
+    "model.calling",
+    "model.card",
+    "model.desk",
+    "model.drafts",
+    "model.foresight",
+    "model.letters.danish",
+    "model.letters.english",
+    "model.letters.norwegian",
+    "model.reasons",
+    "model.store",
+    "model.worklist",
+    "sqlalchemy.dialects.sqlite",
+)
+"""What a desk imports until a card is open; the rest follows from these."""
+
+_LOADED_WHERE_INSTALLED = ("psycopg", "sqlalchemy.dialects.postgresql.psycopg")
+
+
+def command(argv: Sequence[str]) -> str:
+    """The command that is asked for, "" for the desk, as far as that can be told before anything is read."""
+    rest = list(argv)
+    while rest[1:] and rest[0] in {"--register", "--today"}:
+        rest = rest[2:]
+    return rest[0] if rest else ""
+
+
+def place() -> str:
+    """Where the host listens: KARTOTEK_HOST, else the machine's own place."""
+    return os.environ.get("KARTOTEK_HOST") or _PLACE
+
+
+# What stays at the agent's terminal
+
+
+def desk(argv: Sequence[str]) -> int | None:
+    """Open the desk as a copy of the host; its exit status, or None where no host answers."""
+    if sys.platform != "linux":
+        return None
+    with socket.socket(socket.AF_UNIX) as line:
+        try:
+            line.settimeout(_PATIENCE)
+            line.connect(place())
+            if _peer(line)[0] not in {0, os.getuid()}:
+                return None  # what surrounds us, a server's password perhaps, is nothing for somebody else's host
+            _ask(line, argv)
+            process = _number(line)
+        except OSError:
+            return None
+        return _stay(line, process)
+
+
+def _ask(line: socket.socket, argv: Sequence[str]) -> None:
+    umask = os.umask(0)
+    os.umask(umask)
+    asked = {"argv": list(argv), "environ": dict(os.environ), "folder": os.getcwd(), "umask": umask}  # noqa: PTH109  pathlib takes long to import
+    body = json.dumps(asked | {"encoding": sys.stdout.encoding}).encode()
+    socket.send_fds(line, [_NUMBER.pack(len(body))], _STREAMS)
+    line.sendall(body)
+
+
+def _stay(line: socket.socket, process: int) -> int:
+    """Pass signals on until the desk has ended."""
+
+    def pass_on(number: int, _: object) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(process, number)
+
+    for number in _PASSED_ON:
+        signal.signal(number, pass_on)
+    line.settimeout(None)
+    try:
+        return _number(line)
+    except OSError:
+        print(_CRASHED, file=sys.stderr)
+        return 1
+
+
+def _peer(line: socket.socket) -> tuple[int, int]:
+    """User and group of the process at the other end."""
+    _, user, group = _CREDENTIALS.unpack(line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
+    return user, group
+
+
+def _number(line: socket.socket) -> int:
+    """The next number from the other end.
+
+    Raises:
+        OSError: it ended, or did not answer in time.
+    """
+    return int(_NUMBER.unpack(_received(line, _NUMBER.size))[0])
+
+
+def _received(line: socket.socket, length: int) -> bytes:
+    body = bytearray()
+    while len(body) < length:
+        if not (part := line.recv(length - len(body))):
+            raise ConnectionError("the other end is gone")
+        body += part
+    return bytes(body)
+
+
+# The host, and the copy of it that becomes a desk
+
+
+def serve() -> NoReturn:
+    """Begin a desk for everybody who asks, until a signal ends the host.
+
+    Raises:
+        Refused: it cannot listen there; the message says what to do.
+    """
+    import gc
+
+    from sqlalchemy.orm import configure_mappers
+
+    load()
+    configure_mappers()
+    listening = _listen()
+    began_with = _program()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the place that it leaves behind answers nobody
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for desks: each tells its agent how it ended
+    gc.collect()
+    gc.freeze()
+    print(f"kartotek: desks begin at {place()}", flush=True)
+    while True:
+        line, _ = listening.accept()
+        if _program() != began_with:  # this desk starts as ever, the next one as a copy of what is there now
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  itself, by the same words
+        with line, suppress(OSError):  # no room for another copy: it starts as ever, or says so itself
+            if os.fork() == 0:
+                listening.close()
+                _become_desk(line)
+
+
+def load() -> None:
+    """Import what a desk needs."""
+    from importlib import import_module
+
+    for name in _LOADED:
+        import_module(name)
+    with suppress(ImportError):
+        for name in _LOADED_WHERE_INSTALLED:
+            import_module(name)
+
+
+def _listen() -> socket.socket:
+    from pathlib import Path
+
+    from model.errors import Refused
+
+    where = Path(place())
+    listening = socket.socket(socket.AF_UNIX)
+    try:
+        with socket.socket(socket.AF_UNIX) as other:
+            if other.connect_ex(str(where)) == 0:
+                raise Refused(f"a host listens at {where} already")
+        if str(where) == _PLACE:
+            where.parent.mkdir(mode=0o755, exist_ok=True)
+        where.unlink(missing_ok=True)
+        listening.bind(str(where))
+        where.chmod(0o666 if os.getuid() == 0 else 0o600)
+        listening.listen()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Refused(f"cannot listen at {where}: {reason}. KARTOTEK_HOST names another place") from error
+    return listening
+
+
+def _program() -> tuple[float, float]:
+    """When the program, and what it is built from, was last changed."""
+    from pathlib import Path
+
+    import textual
+
+    root = Path(__file__).parents[1]
+    ours = (path for name in ("tui", "search", "model") for path in (root / name).rglob("*.py"))
+    return max(path.stat().st_mtime for path in ours), Path(textual.__file__).parents[1].stat().st_mtime
+
+
+def _become_desk(line: socket.socket) -> NoReturn:
+    import threading
+    import traceback
+
+    from tui.cli import run
+
+    status = 1
+    try:
+        os.setsid()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        line.settimeout(_PATIENCE)
+        _become(*_peer(line))
+        argv = _surround(line)
+        line.settimeout(None)
+        line.sendall(_NUMBER.pack(os.getpid()))
+        threading.Thread(target=_end_with, args=[line], daemon=True).start()
+        try:
+            status = run(argv)
+        except SystemExit as ended:  # an option that there is not
+            status = ended.code if isinstance(ended.code, int) else 1
+        sys.stdout.flush()
+        line.sendall(_NUMBER.pack(status))
+    except BaseException:  # noqa: BLE001  whatever it is, no copy goes on as a host
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def _become(user: int, group: int) -> None:
+    """Be the agent who asked, in all their groups, with no right of root left.
+
+    Raises:
+        OSError: this host is another user's.
+    """
+    if os.getuid() == user:
+        return
+    import pwd
+
+    try:
+        groups = os.getgrouplist(pwd.getpwuid(user).pw_name, group)
+    except KeyError:  # a user id without a name, as in some containers
+        groups = [group]
+    os.setgroups(groups)
+    os.setresgid(group, group, group)
+    os.setresuid(user, user, user)
+
+
+def _surround(line: socket.socket) -> list[str]:
+    """Take the agent's terminal and surroundings; what was written behind `kartotek`."""
+    import time
+
+    size, streams, _, _ = socket.recv_fds(line, _NUMBER.size, len(_STREAMS))
+    (length,) = _NUMBER.unpack(size)
+    if len(streams) != len(_STREAMS) or not 0 < length <= _LONGEST:
+        raise ConnectionError("that was no desk")
+    asked: dict[str, Any] = json.loads(_received(line, length))
+    for given, stream in zip(streams, _STREAMS, strict=True):
+        os.dup2(given, stream)
+        os.close(given)
+    os.environ.clear()
+    os.environ.update(asked["environ"])
+    time.tzset()
+    os.umask(asked["umask"])
+    os.chdir(asked["folder"])
+    for name, mode, stream in zip(("stdin", "stdout", "stderr"), "rww", _STREAMS, strict=True):
+        # Those of the host know what they were opened on, a file perhaps.
+        opened = open(stream, mode, 1, encoding=asked["encoding"], errors="backslashreplace", closefd=False)  # noqa: SIM115
+        setattr(sys, name, opened)
+        setattr(sys, f"__{name}__", opened)
+    return list(asked["argv"])
+
+
+def _end_with(line: socket.socket) -> None:
+    """Hang up when the agent's process is gone: the terminal's signals reach this one through it alone."""
+    with suppress(OSError):
+        while line.recv(1):
+            pass
+    os.kill(os.getpid(), signal.SIGHUP)
