@@ -212,14 +212,17 @@ def _listen() -> socket.socket:
 
 
 def _program() -> tuple[float, float]:
-    """When the program, and what it is built from, was last changed."""
+    """When the program, and what it is built from, was last changed; in the middle of a change no day that there is."""
     from pathlib import Path
 
     import textual
 
     root = Path(__file__).parents[1]
     ours = (path for name in ("tui", "search", "model") for path in (root / name).rglob("*.py"))
-    return max(path.stat().st_mtime for path in ours), Path(textual.__file__).parents[1].stat().st_mtime
+    try:
+        return max(path.stat().st_mtime for path in ours), Path(textual.__file__).parents[1].stat().st_mtime
+    except (OSError, ValueError):
+        return 0.0, 0.0
 
 
 def _become_desk(line: socket.socket) -> NoReturn:
@@ -231,7 +234,8 @@ def _become_desk(line: socket.socket) -> NoReturn:
     status = 1
     try:
         os.setsid()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)  # whatever the host was started with
         signal.signal(signal.SIGINT, signal.default_int_handler)
         line.settimeout(_PATIENCE)
         _become(*_peer(line))

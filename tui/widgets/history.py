@@ -154,8 +154,7 @@ def _row(row: HistoryRow, card: Card, width: int) -> Line:
         (f" {row.date:%d-%m}", "muted"),
         (" " + fit(kind_of(row), KIND) + " ", ""),
         (fit(words_of(row, card.as_of), room), "muted" if row.amount is not None else ""),
-        (" • " if still_open else " ", "alert"),
-        (money + " ", "strong" if still_open else ""),
+        *(((" • ", "alert"), (f"{money} ", "strong")) if still_open else ((f" {money} ", ""),)),
     )
 
 
