@@ -1,13 +1,13 @@
 """The settings of a register: named, checked, told in the audit trail."""
 
-import subprocess
+from functools import partial
 
 import pytest
 
 from model import calling, errors, settings
 from model.store import open_register
+from tests import commands
 from tests.model.build import NOW, agent
-from tests.terminal.pty import PROGRAM
 
 
 @pytest.fixture
@@ -50,9 +50,7 @@ def test_what_cannot_stand_is_refused_in_words(register, name, value, words):
 
 
 def test_by_command(register_url):
-    def kartotek(*args: str) -> subprocess.CompletedProcess[str]:
-        command = [PROGRAM, "--register", register_url, "settings", *args]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+    kartotek = partial(commands.kartotek, "--register", register_url, "settings")
 
     assert kartotek("calling_saturday_NO", "09:00-15:00").returncode == 0
     assert kartotek("calling_saturday_NO").stdout == "09:00-15:00\n"

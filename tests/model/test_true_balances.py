@@ -1,10 +1,11 @@
 """Whatever happens on an account, in whatever order: its figures follow from its entries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
@@ -13,6 +14,7 @@ from model import errors, report
 from model.check import check
 from model.ledger import Allocation, Entry
 from model.proposals import Booked, DueDateProposal, PostingProposal, ReversalProposal, Waived, WaiverProposal
+from model.store import Register, open_register
 from tests.model.build import NOW, TODAY, Debtor, debtor
 
 FIRST = date(2026, 6, 1)
@@ -57,16 +59,24 @@ def total(customer: Debtor, until: date) -> Decimal:
     return sum((e.amount for e in customer.rows(Entry) if e.date <= until), Decimal("0.00"))
 
 
+@pytest.fixture
+def register(register_url: str) -> Iterator[Register]:
+    """A register of one test, where it reads what all customers owe."""
+    opened = open_register(register_url)
+    yield opened
+    opened.close()
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTS, max_size=8), DAYS)
-def test_balances_follow_from_the_entries_on_every_day(shared, acts, day):
-    customer = debtor(shared)
+def test_balances_follow_from_the_entries_on_every_day(register, acts, day):
+    customer = debtor(register)
     for act in acts:
         happens(customer, *act)
     assert customer.card().balance == total(customer, TODAY)
     assert customer.card(day).balance == total(customer, day)
     for as_of in (day, TODAY):
-        rows = [r for r in report.ageing(shared, as_of, by=report.By.CUSTOMER) if r.group == customer.card().number]
+        rows = [r for r in report.ageing(register, as_of, by=report.By.CUSTOMER) if r.group == customer.card().number]
         assert sum((row.total for row in rows), Decimal(0)) == total(customer, as_of)
         assert all(sum(row.buckets.values()) == row.total for row in rows)
 

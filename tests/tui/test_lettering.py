@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from model.store import open_register
+from tests import commands
 from tests.model.build import Debtor, creditor, debtor
-from tests.terminal.pty import PROGRAM
 from tui.services import Services
 
 TODAY = date(2026, 11, 22)
@@ -26,8 +26,7 @@ def agreed(register_url) -> tuple[str, str, str]:
 
 
 def kartotek(url: str, *args: object) -> subprocess.CompletedProcess[str]:
-    command = [PROGRAM, "--register", url, "--today", f"{TODAY}", *map(str, args)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return commands.kartotek("--register", url, "--today", TODAY, *args)
 
 
 def test_the_command_writes_what_is_asked_for(agreed, tmp_path):
