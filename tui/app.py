@@ -15,6 +15,7 @@ from model.errors import Refused
 from tui import memory, terminal
 from tui.commands import DeskCommands
 from tui.keys import InOrder
+from tui.leaving import unless_left
 from tui.screens.desk import Desk
 from tui.services import Services
 from tui.themes import SIXTEEN, TRUE
@@ -90,7 +91,8 @@ class DeskApp(InOrder):
             self.refused = refused
             self.exit(return_code=EXIT_REFUSED)
         else:
-            await self.desk.ready()
+            with unless_left(self):
+                await self.desk.ready()
             for needed in ("tui.screens.acts", "tui.screens.shown"):
                 await asyncio.to_thread(import_module, needed)
             memory.when_open()

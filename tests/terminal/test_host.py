@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import termios
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,9 @@ from tests.waiting import until
 
 TEXT = "hun ringer selv når lønnen er gået ind"
 ROOT = Path(__file__).parents[2]
+LEFT_OPEN = os.open(os.devnull, os.O_RDONLY)
+"""What the shell that starts a host may have left open."""
+NOBODY = 65534
 
 
 class Host:
@@ -37,9 +42,8 @@ class Host:
 
 @contextmanager
 def run_host(place: Path, argv=(PROGRAM, "host"), cwd: Path | None = None) -> Iterator[Host]:
-    with subprocess.Popen(
-        argv, cwd=cwd, env=os.environ | {"KARTOTEK_HOST": str(place)}, stdout=subprocess.PIPE, text=True
-    ) as process:
+    env = os.environ | {"KARTOTEK_HOST": str(place)}
+    with subprocess.Popen(argv, cwd=cwd, env=env, stdout=subprocess.PIPE, text=True, pass_fds=[LEFT_OPEN]) as process:
         assert process.stdout
         assert str(place) in process.stdout.readline()
         try:
@@ -59,6 +63,7 @@ def test_a_copy_is_the_agents_desk_from_start_to_end(desk: Callable[..., Termina
     begin(shown)
     (copy,) = host.copies
     assert copy != shown.pid
+    assert not Path(f"/proc/{copy}/fd/{LEFT_OPEN}").exists()
     open_card(shown)
     shown.type("lovede 500 fredag\r")
     shown.wait_for("Recorded: Promise")
@@ -107,6 +112,9 @@ def test_an_agent_is_told_of_a_desk_that_was_killed_and_has_the_terminal_back(de
     shown.wait_for("the desk was killed")
     assert shown.wait_exit() == 1
     assert shown.raw.rstrip().endswith(b"offered at the next start")
+    lines = termios.tcgetattr(shown._master)[3]
+    assert lines & termios.ECHO
+    assert lines & termios.ICANON
 
 
 def test_a_wrong_option_is_told_as_ever(terminal, host):
@@ -162,36 +170,75 @@ def test_a_second_host_and_one_that_may_not_listen_there_say_what_to_do(host, tm
     assert host.place.exists()
 
 
-def test_a_host_does_not_serve_and_is_not_asked_by_another_user(host, register):
-    words = (
-        "import os, sys; from tui import host; real = host.os.getuid; host.os.getuid = lambda: real() + 1;"
-        "print(host.desk(sys.argv[1:]))"
-    )
+def test_a_file_that_stands_where_a_host_would_listen_is_left_alone(tmp_path):
+    kept = tmp_path / "kept"
+    kept.write_text("kept")
+    env = os.environ | {"KARTOTEK_HOST": str(kept)}
+    ran = subprocess.run([PROGRAM, "host"], env=env, capture_output=True, text=True, check=False)
+    assert (ran.returncode, kept.read_text()) == (2, "kept")
+
+
+ASKS = """
+import os, sys, termios
+from tui import host
+if os.fork() == 0:
+    {first}
+    print("answer:", host.desk(["--today", "sometime"]))
+os.wait()
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "env"),
+    [
+        ("host._peer = lambda line: (os.getuid() + 1, 0)", {}),
+        ("os.setpgid(0, 0)", {}),
+        ("pass", {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "POSIX"}),
+    ],
+    ids=["another user's host", "a shell's job in the background", "names that would be others there"],
+)
+def test_who_cannot_have_a_copy_starts_as_ever(terminal, host, first, env):
     if os.getuid() == 0:  # whom everybody trusts
-        words = words.replace("os, sys;", "os, sys; import tui.host; tui.host._peer = lambda _: (12345, 12345);")
-    ran = subprocess.run(
-        [sys.executable, "-c", words, "--register", str(register)],
-        env=os.environ | host.env,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert ran.stdout == "None\n"
+        first = first.replace("os.getuid() + 1", "12345")
+    shown = terminal([sys.executable, "-c", ASKS.format(first=first)], env=host.env | env)
+    shown.wait_for("answer: None")
     until(lambda: not host.copies, "no copy is left waiting")
 
 
+STALLS = """
+import os, sys
+from tui import host
+line = host.socket.socket(host.socket.AF_UNIX)
+os.setgroups([7])
+os.setresgid(65534, 65534, 65534)
+os.setresuid(65534, 65534, 65534)
+line.connect(host.place())
+host.socket.send_fds(line, [host._NUMBER.pack(100)], [0, 1, 2])
+sys.stdin.read()
+"""
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="only a host of root serves others: run as root")
-def test_a_copy_of_roots_host_has_no_right_but_the_agents():
-    words = (
-        "import os; from tui import host; host._become(65534, 65534); print(os.getresuid(), os.getresgid());"
-        "print(os.getgroups());"
-        "\ntry: os.setuid(0)\nexcept PermissionError: print('not root')"
-    )
-    ran = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
-    ids, groups, root = ran.stdout.splitlines()
-    assert ids == "(65534, 65534, 65534) (65534, 65534, 65534)"
-    assert groups == "[65534]"
-    assert root == "not root"
+def test_a_copy_of_roots_host_has_no_right_but_the_agents_and_does_not_wait_long_for_them():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        with run_host(Path(folder, "host")) as host:
+            asking = [sys.executable, "-c", STALLS]
+            with subprocess.Popen(asking, env=os.environ | host.env, stdin=subprocess.PIPE) as agent:
+                until(lambda: any("65534" in rights(copy)["Uid"] for copy in host.copies), "a copy is the agent's")
+                (copy,) = host.copies
+                found = rights(copy)
+                assert found["Uid"] == found["Gid"] == [str(NOBODY)] * 4
+                assert found["Groups"] == ["7"]
+                assert found["CapEff"] == ["0000000000000000"]
+                until(lambda: not host.copies, "the copy has given up")
+                assert agent.stdin
+                agent.stdin.close()
+
+
+def rights(process: int) -> dict[str, list[str]]:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return {name: words.split() for name, _, words in (line.partition(":") for line in lines)}
 
 
 OPENED = """

@@ -36,7 +36,7 @@ async def test_the_caller_is_named_unless_the_number_is_somebody_elses_by_now(fa
     services.holder = dataclasses.replace(services.holder, **facts)
     async with at_desk(services) as agent:
         await agent.until(lambda: services.is_open)
-        await agent.app.desk._caller.calls("+4522334455")
+        await agent.app.desk.caller.calls("+4522334455")
         await agent.until_sees(words)
         if services.holder.stale:
             assert "Marie" not in agent.sees
@@ -50,5 +50,5 @@ async def test_a_long_contact_and_customer_leave_room_for_what_f9_does():
     services.holder = dataclasses.replace(services.holder, person="G" * 60, name="C" * 60)
     async with at_desk(services) as agent:
         await agent.until(lambda: services.is_open)
-        await agent.app.desk._caller.calls("+4522334455")
+        await agent.app.desk.caller.calls("+4522334455")
         await agent.until_sees("… for C", "… 10233 calls · F9 opens")

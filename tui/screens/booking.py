@@ -15,13 +15,13 @@ from tui.widgets.history import told_in_full
 from tui.wording import _
 
 if TYPE_CHECKING:
-    from tui.screens.desk import Desk
+    from tui.screens.actions import Actions
 
 
 class Booking:
     """Posting at one desk: the forms, with what they ask of the register."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Actions) -> None:
         self._desk = desk
         self._behind = Behind(desk.services.foresee, self._customer)
 

@@ -10,10 +10,10 @@ from tui.screens.ask import Ask
 from tui.wording import _, moment, word
 
 if TYPE_CHECKING:
-    from tui.screens.desk import Desk
+    from tui.screens.actions import Actions
 
 
-async def undo(desk: Desk) -> None:
+async def undo(desk: Actions) -> None:
     """Take it back by a second act, and say what that was; or say why it stands.
 
     What is not of today is asked about: the key may have been meant for another card.
