@@ -8,10 +8,12 @@ import sys
 
 def main() -> int:
     """Run the command line; returns the exit status."""
-    from tui import host
+    from tui.argv import command
 
     argv = sys.argv[1:]
-    if not host.command(argv) and sys.stdin.isatty() and sys.stdout.isatty():
+    if sys.platform == "linux" and not command(argv) and sys.stdin.isatty() and sys.stdout.isatty():
+        from tui import host
+
         status = host.desk(argv)
         if status is not None:
             return status

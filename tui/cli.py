@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import errors
-from tui import given, host, memory, place
+from tui import given, memory, place
+from tui.argv import command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,10 +34,10 @@ def run(argv: Sequence[str]) -> int:
 
     0 done, 1 `check` found differences or `pop` no desk, 2 refused, 3 `say` asks.
     """
-    args = build_parser(only=host.command(argv)).parse_args(argv)
-    command: Callable[[argparse.Namespace], int] = args.command
+    args = build_parser(only=command(argv)).parse_args(argv)
+    run_command: Callable[[argparse.Namespace], int] = args.command
     try:
-        return command(args)
+        return run_command(args)
     except errors.Invalid as error:
         words = f"{_OPTIONS[error.field]}: {error.message}" if error.field in _OPTIONS else str(error)
         print(f"kartotek: {words}", file=sys.stderr)
@@ -233,6 +234,10 @@ def _open_desk(target: str, today: date | None, *, demo: bool = False) -> int:
 
 
 def _host(_: argparse.Namespace) -> int:
+    if sys.platform != "linux":
+        raise errors.Refused("a host needs Linux: nothing else tells it so surely who asks for a desk")
+    from tui import host
+
     memory.before_opening()
     host.serve()
 

@@ -21,6 +21,8 @@ import termios
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from tui.argv import command
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -67,18 +69,6 @@ _LOADED = (
 _LOADED_WHERE_INSTALLED = ("psycopg", "sqlalchemy.dialects.postgresql.psycopg")
 
 
-def command(argv: Sequence[str]) -> str:
-    """The command that is asked for, "" for the desk, as far as that can be told before anything is read.
-
-    >>> command(["--register=here.db", "--today", "2026-11-22"]), command(["--register", "here.db", "find", "marie"])
-    ('', 'find')
-    """
-    rest = list(argv)
-    while rest and rest[0].startswith(("--register", "--today")):
-        rest = rest[1 if "=" in rest[0] else 2 :]
-    return rest[0] if rest else ""
-
-
 def place() -> str:
     """Where the host listens: KARTOTEK_HOST, else the machine's own place."""
     return os.environ.get("KARTOTEK_HOST") or _PLACE
@@ -89,7 +79,7 @@ def place() -> str:
 
 def desk(argv: Sequence[str]) -> int | None:
     """Open the desk as a copy of the host; its exit status, or None where it is to start as ever."""
-    if sys.platform != "linux" or _in_background():
+    if _in_background():
         return None
     before = [signal.signal(number, signal.SIG_IGN) for number in _JOB_CONTROL]
     with socket.socket(socket.AF_UNIX) as line:
