@@ -12,5 +12,8 @@ def kartotek(*words: object) -> subprocess.CompletedProcess[str]:
     out, err = io.StringIO(), io.StringIO()
     argv = [str(word) for word in words]
     with redirect_stdout(out), redirect_stderr(err):
-        status = cli.run(argv)
+        try:
+            status = cli.run(argv)
+        except SystemExit as error:  # argparse ends the process where a word is unknown
+            status = int(str(error.code))
     return subprocess.CompletedProcess(argv, status, out.getvalue(), err.getvalue())

@@ -48,7 +48,6 @@ _LOADED = (
     "textual.layouts.factory",
     "search.index",
     "search.sqlite",
-    "search.postgres",
     "model.approvals",
     "model.authority",
     "model.calling",
@@ -66,7 +65,7 @@ _LOADED = (
 )
 """What a desk imports until a card is open; the rest follows from these."""
 
-_LOADED_WHERE_INSTALLED = ("psycopg", "sqlalchemy.dialects.postgresql.psycopg")
+_LOADED_WHERE_INSTALLED = ("psycopg", "search.postgres", "sqlalchemy.dialects.postgresql.psycopg")
 
 
 def place() -> str:

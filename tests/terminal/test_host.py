@@ -275,3 +275,8 @@ def test_a_desk_imports_nothing_that_its_host_could_have_loaded(register):
         [sys.executable, "-c", OPENED, register], capture_output=True, text=True, check=True, timeout=60
     )
     assert ran.stdout == "[]\n"
+
+
+def test_a_host_needs_no_library_of_postgresql():
+    words = "import sys; sys.modules['psycopg'] = None; from tui import host; host.load()"
+    subprocess.run([sys.executable, "-c", words], check=True)

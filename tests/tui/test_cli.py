@@ -19,7 +19,7 @@ from model import authority
 from model.customer import Customer
 from model.kinds import CustomerStatus
 from model.store import open_register
-from tui import cli
+from tests import commands
 from tui.services import Services
 
 LEDGER = """Kundenr;Navn;Adresse;Postnr;By;Telefon;Fakturanr;Fakturadato;Forfaldsdato;Beløb;Valuta
@@ -41,20 +41,16 @@ Run = Callable[..., Done]
 
 
 @pytest.fixture
-def kartotek(register_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def kartotek(register_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `kartotek` on a register of its own, as agent mette: in this process, since a start costs a second."""
     monkeypatch.setenv("KARTOTEK_REGISTER", register_url)
     monkeypatch.setenv("KARTOTEK_AGENT", "mette")
 
     def run(*words: str, stdin: str = "", status: int = 0, today: str = TODAY) -> Done:
         monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        capsys.readouterr()
-        try:
-            ended = cli.run([*words, "--today", today])
-        except SystemExit as error:  # argparse ends the process where a word is unknown
-            ended = int(str(error.code))
-        done = Done(*capsys.readouterr())
-        assert ended == status, done.stderr
+        ended = commands.kartotek(*words, "--today", today)
+        done = Done(ended.stdout, ended.stderr)
+        assert ended.returncode == status, done.stderr
         return done
 
     return run
