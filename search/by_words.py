@@ -54,17 +54,15 @@ class ByWords:
         self._vocabulary = vocabulary
         self._ids = lru_cache(maxsize=32)(self._found)  # one key asks for most of what the next one does
         self._texts: dict[int, str] = {}
+        self._stamp = ""  # of the register when these two were read
         self._plenty = _PLENTY
         self._meant: tuple[Prefer, float, list[tuple[int, str]]] | None = None
 
     def begin(self, limit: int) -> None:
         """Begin a search for so many: what the last one read still holds, unless the register may have changed."""
         self._plenty = max(limit, _PLENTY)
-        if self._lookup.changed():
-            self._vocabulary.forget()
-            self._ids.cache_clear()
-            self._texts.clear()
-        elif len(self._texts) > _TEXTS:
+        self._vocabulary.doubt()
+        if len(self._texts) > _TEXTS:
             self._texts.clear()
 
     def all_of(self, typed: Sequence[str], prefer: Prefer | None, *, domain: str | None = None) -> dict[int, Found]:
@@ -80,6 +78,10 @@ class ByWords:
         if not asked:
             return {}
         spelt = self._vocabulary.spelt(asked)
+        if self._stamp != self._vocabulary.stamp:
+            self._stamp = self._vocabulary.stamp
+            self._ids.cache_clear()
+            self._texts.clear()
         terms = [one.begun for one in spelt]
         heard = [one.begun | Term(words=one.alike) for one in spelt]
         words_asked = _words_asked(typed, asked, spelt)

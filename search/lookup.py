@@ -66,8 +66,9 @@ class Lookup(Protocol):
             Missing: there is no index.
         """
 
-    def changed(self) -> bool:
-        """Whether the register may hold anything else than when this was asked before."""
+    stamp: str
+    """A statement for a text, as `word` beside an empty `sound`, that is another one as soon as anybody changed
+    anything."""
 
     def among(self, ids: Sequence[int]) -> tuple[str, list[Any]]:
         """The condition that an id is one of these, and its value."""

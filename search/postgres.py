@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import errors
+from psycopg.adapt import Transformer
+from psycopg.pq import ExecStatus, Format
 
 from model.errors import Unreachable
 from search.document import adapt
@@ -33,22 +35,30 @@ _SAMPLES = (64, 8)
 """One customer in so many stands in other, small indexes, asked first: of a word that many have GIN gathers everybody
 before it gives the first, and a full list of candidates from a sample is as good as any."""
 _SAMPLED = """
-WITH few AS MATERIALIZED (SELECT id, text FROM search_doc WHERE {which} AND id %% {small} = 0 LIMIT ?),
+WITH few AS MATERIALIZED (SELECT id, text FROM search_doc WHERE {which} AND id % {small} = 0 LIMIT ?),
 more AS MATERIALIZED (SELECT id, text FROM search_doc
-    WHERE {which} AND id %% {large} = 0 AND (SELECT COUNT(*) FROM few) BETWEEN ? AND ? - 1 LIMIT ?)
+    WHERE {which} AND id % {large} = 0 AND (SELECT COUNT(*) FROM few) BETWEEN ? AND ? - 1 LIMIT ?)
 SELECT id, text FROM few WHERE (SELECT COUNT(*) FROM few) = ?
 UNION ALL SELECT id, text FROM more WHERE (SELECT COUNT(*) FROM more) = ?
 UNION ALL (SELECT id, text FROM search_doc
     WHERE {which} AND (SELECT COUNT(*) FROM few) < ? AND (SELECT COUNT(*) FROM more) < ? LIMIT ?)
 """
 _ALL = "SELECT id, text FROM search_doc WHERE {which} LIMIT ?"
+_STAMP = """
+SELECT concat_ws(' ', pg_current_snapshot(), pg_postmaster_start_time(), pg_backend_pid(),
+    CASE WHEN pg_is_in_recovery() THEN clock_timestamp() END) AS word, '' AS sound
+"""
+"""Whether anybody committed. A standby does not tell, and after a lost connection it may be another server."""
+
 _COMMON = 2  # words up to which so many may have all of them
 _CONNECT_SECONDS = 5
 _CANCELLED = 5  # times a statement is asked again that somebody else's late stop ended
+_PREPARED = 100  # statements, of some tens of kilobytes in the server each; a search has a handful of forms
 _SETTINGS = (
     "SET default_transaction_read_only = on",
     "SET enable_seqscan = off",  # the planner thinks a common lexeme and a LIMIT worth reading the table
     "SET jit = off",  # costs more than any search
+    "SET max_parallel_workers_per_gather = 0",  # to start them takes ten times what they could save
     "SET plan_cache_mode = force_generic_plan",  # there is but one way to any of these rows
 )
 
@@ -184,7 +194,7 @@ class Lookup:
         self._url = url
         self._until = math.inf
         self._stopped = False
-        self._seen: tuple[Any, ...] = ()
+        self._prepared: dict[str, bytes] = {}
         self._connection = self._connect()
 
     def fetch(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -200,13 +210,12 @@ class Lookup:
             if self._over():
                 raise Interrupted
             try:
-                statement = adapt("postgresql", statement)
-                return self._connection.execute(statement, values, binary=True).fetchall()
+                return self._rows(statement, values)
             except errors.QueryCanceled:
                 pass  # of this search, or late and meant for one before
             except (errors.UndefinedTable, errors.UndefinedColumn) as error:
                 raise Missing from error
-            except psycopg.OperationalError as error:
+            except (psycopg.OperationalError, errors.FeatureNotSupported) as error:  # the latter after a new version
                 if lost:
                     raise _unreachable(error) from error
                 lost = True
@@ -216,15 +225,31 @@ class Lookup:
             raise Interrupted
         raise Unreachable("the server ends every search before it is done: it may need a longer statement_timeout")
 
-    def changed(self) -> bool:
-        """Whether the register may hold anything else than when this was asked before: whether anybody committed.
+    def _rows(self, statement: str, values: Sequence[Any]) -> list[Any]:
+        """Ask through the library's own calls: a cursor computes half as much as the server does for most of these."""
+        connection = self._connection
+        name = self._prepared.get(statement) or self._prepare(statement)
+        result = connection.pgconn.exec_prepared(name, list(map(_written, values)), result_format=Format.BINARY)
+        if result.status != ExecStatus.TUPLES_OK:
+            raise errors.error_from_result(result)
+        reader = Transformer(connection)
+        reader.set_pgresult(result)
+        return reader.load_rows(0, result.ntuples, tuple)
 
-        A standby does not tell, and after a lost connection it may be another server.
-        """
-        [(snapshot, standby)] = self.fetch("SELECT pg_current_snapshot()::text, pg_is_in_recovery()")
-        before, self._seen = self._seen, (self._connection, snapshot)
-        return standby or before != self._seen
+    def _prepare(self, statement: str) -> bytes:
+        """Have the server plan a statement; none of those before where these have become many."""
+        if len(self._prepared) == _PREPARED:
+            self._connection.execute("DEALLOCATE ALL")
+            self._prepared.clear()
+        name = f"lookup{len(self._prepared)}".encode()
+        numbered = (f"${at}{part}" if at else part for at, part in enumerate(statement.split("?")))
+        result = self._connection.pgconn.prepare(name, "".join(numbered).encode())
+        if result.status != ExecStatus.COMMAND_OK:
+            raise errors.error_from_result(result)
+        self._prepared[statement] = name
+        return name
 
+    stamp = _STAMP
     among = staticmethod(_among)
 
     def moment(self, at: datetime) -> datetime:
@@ -295,13 +320,23 @@ class Lookup:
     def _connect(self) -> psycopg.Connection[Any]:
         try:
             with ExitStack() as on_failure:
-                connection = psycopg.connect(self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS)
+                connection = psycopg.connect(
+                    self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS, client_encoding="utf8"
+                )
                 on_failure.callback(connection.close)
                 connection.execute("; ".join(_SETTINGS))
+                self._prepared.clear()
                 on_failure.pop_all()
         except psycopg.Error as error:
             raise _unreachable(error) from error
         return connection
+
+
+def _written(value: object) -> bytes:
+    """A value as the server reads it: a number, a text, a moment, or a list of numbers or of folded words."""
+    if isinstance(value, list):
+        value = '{"%s"}' % '","'.join(map(str, value)) if value else "{}"
+    return str(value).encode()
 
 
 def _unreachable(error: psycopg.Error) -> Unreachable:

@@ -173,7 +173,6 @@ class Lookup:
         """
         self._until = math.inf
         self._stopped = False
-        self._version: list[Any] = []
         uri = f"file:{quote(str(Path(path).expanduser().absolute()))}?mode=ro"
         try:
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
@@ -202,11 +201,7 @@ class Lookup:
                 raise Missing from error
             raise Unreachable(f"the register cannot be read: {error}") from error
 
-    def changed(self) -> bool:
-        """Whether the register may hold anything else than when this was asked before."""
-        version, self._version = self._version, self.fetch("PRAGMA data_version")
-        return version != self._version
-
+    stamp = "SELECT data_version AS word, '' AS sound FROM pragma_data_version"
     among = staticmethod(_among)
 
     def moment(self, at: datetime) -> str:

@@ -39,26 +39,38 @@ class Spelling(NamedTuple):
 
 
 class Vocabulary:
-    """The words of one register, read from its index, and remembered until it is told to `forget`."""
+    """The words of one register, read from its index, and remembered for as long as nobody changes it.
+
+    `stamp` is that of the register when the first of them was read.
+    """
 
     def __init__(self, lookup: Lookup) -> None:
         """Read through this index."""
         self._lookup = lookup
         self._spelt: dict[str, Spelling] = {}
         self._near: dict[tuple[str, int], Term] = {}
+        self._doubted = True
+        self.stamp = ""
 
-    def forget(self) -> None:
-        """Read everything anew from now on: another process may just have added a word."""
-        self._spelt.clear()
-        self._near.clear()
+    def doubt(self) -> None:
+        """Look whether the register was changed when it is asked next: another process may just have added a word."""
+        self._doubted = True
 
     def spelt(self, words: Sequence[str]) -> list[Spelling]:
         """What the register has for each of these words."""
         if len(self._spelt) > _REMEMBERED:
             self._spelt.clear()
-        if lacking := [word for word in dict.fromkeys(words) if word not in self._spelt]:
-            answers = iter(self._each([ask for word in lacking for ask in _asks(word)]))
-            self._spelt.update((word, self._spelling(word, answers)) for word in lacking)
+        while self._doubted or not self._spelt.keys() >= set(words):
+            lacking = [word for word in dict.fromkeys(words) if word not in self._spelt]
+            asks = [ask for word in lacking for ask in _asks(word)]
+            *answers, [(stamp, _)] = self._each([*asks, (self._lookup.stamp, [])])
+            if self._doubted and stamp != self.stamp:
+                self._spelt.clear()
+                self._near.clear()
+                self.stamp = stamp
+            self._doubted = False
+            rows = iter(answers)
+            self._spelt.update((word, self._spelling(word, rows)) for word in lacking)
         return [self._spelt[word] for word in words]
 
     def _spelling(self, word: str, answers: Iterator[Rows]) -> Spelling:
