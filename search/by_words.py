@@ -130,7 +130,7 @@ class ByWords:
             heard: whether they may have been found by words that sound alike.
             names: whether to look for names.
         """
-        whole = _whole(terms, asked)
+        whole = self._whole(asked)
         ids = self._having(whole, name_only=True) if names else []
         if len(ids) >= self._plenty:  # whoever has them in another way comes behind all of these
             return ids
@@ -149,12 +149,18 @@ class ByWords:
             self._meant = prefer, monotonic() + _A_MINUTE, texts
         return self._meant[2]
 
+    def _whole(self, asked: Sequence[str]) -> list[Term]:
+        """The words as they were typed, whole."""
+        return [one.whole for one in self._vocabulary.spelt(asked)]
+
     def _beginning(self, asked: rank.Words, ids: Sequence[int]) -> list[int]:
         """Those of the customers whose words begin so."""
         return [key for key, text in self._read(ids) if asked.begin(rank.spaced(text))]
 
-    def _having(self, terms: Iterable[Term], most: int = LIMIT, *, name_only: bool = False) -> list[int]:
+    def _having(self, terms: Sequence[Term], most: int = LIMIT, *, name_only: bool = False) -> list[int]:
         """Customers who have all these words, at most so many; of one search the same are looked for once."""
+        if not all(terms):
+            return []
         return list(self._ids(tuple(terms), most, name_only))
 
     def _found(self, terms: tuple[Term, ...], most: int, name_only: bool) -> list[int]:  # noqa: FBT001
@@ -273,19 +279,11 @@ class ByWords:
         ids = self._candidates(terms, asked)
         if len(ids) == LIMIT:
             likeliest = [term.narrow(_LIKELIEST) for term in terms]
-            named = self._having(_whole(terms, asked), name_only=True) if whole else []
+            named = self._having(self._whole(asked), name_only=True) if whole else []
             if len(named) < LIMIT:
                 named += self._having(likeliest, name_only=True)
             ids = named if len(named) >= LIMIT else [*named, *ids]
         return ids
-
-
-def _whole(terms: Sequence[Term], asked: Sequence[str]) -> list[Term]:
-    """The words as they were typed, whole. One letter is none: half of all have it, in an e-mail address say."""
-    return [
-        Term(words=(word,)) if len(word) > 1 or word.isdecimal() else term
-        for word, term in zip(asked, terms, strict=True)
-    ]
 
 
 def _asked(typed: Sequence[str]) -> list[str]:

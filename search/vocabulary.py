@@ -23,7 +23,7 @@ _NEAR = 40  # words that a mistyped one may have been
 _LOOKED_AT = 5000  # words held against one that is far off: some milliseconds
 _REMEMBERED = 100  # words
 _BEGUN = "SELECT word, sound FROM search_vocab WHERE word >= ? AND word < ?"
-_ANY = f"{_BEGUN} LIMIT ?"
+_ANY = f"{_BEGUN} ORDER BY word LIMIT ?"
 _NAMED = f"{_BEGUN} AND sound <> '' ORDER BY word LIMIT ?"
 _OTHERS = f"{_BEGUN} AND sound = '' ORDER BY word LIMIT ?"
 _ALIKE = "SELECT DISTINCT word, sound FROM search_vocab WHERE sound >= ? AND sound < ? ORDER BY sound, word LIMIT ?"
@@ -33,7 +33,8 @@ _LEAST = 0.5  # likeness below which a word is no reading of another
 class Spelling(NamedTuple):
     """What the register has for a word that was typed, finished or not."""
 
-    begun: Term  # the word as the index knows it: a long one becomes the words that begin so
+    begun: Term  # the word as the index knows it: a long one becomes the words that begin so; none where nobody has it
+    whole: Term  # just the word, as far as somebody has it; a letter alone, which half of all have, stays a beginning
     alike: tuple[str, ...]  # words of names and addresses that sound like it, or begin so; whole ones first
     known: bool  # whether a word begins so
 
@@ -79,11 +80,12 @@ class Vocabulary:
         Words of e-mail addresses are added where they are few: a million customers have thousands that begin with a
         common name, which all of them have as a name, too.
         """
+        others: Rows
         if _is_short(word):
-            begun, known = Term(begins=(word,)), bool(next(answers))
+            named, others = next(answers), []
+            begun = Term(begins=(word,))
         else:
             named, others = next(answers), next(answers)
-            known = bool(named or others)
             most = _FEW
             if len(others) > most and not named:
                 most = _SAME_BEGINNING
@@ -93,8 +95,17 @@ class Vocabulary:
             else:
                 few = [one for one, _ in others] if 0 < len(others) <= most else [word]
                 begun = Term(words=tuple(dict.fromkeys([*(one for one, _ in named), *few])))
+        known = bool(named or others)
+        whole = Term(words=(word,))
+        if word.isalpha():
+            if not known:
+                begun = whole = Term()
+            elif len(word) == 1:
+                whole = begun
+            elif all(one != word for one, _ in (*named, *others)):
+                whole = Term()
         heard = sorted((sounds, one) for one, sounds in next(answers)) if _is_heard(word) else []
-        return Spelling(begun, tuple(one for _, one in heard if not one.startswith(word)), known)
+        return Spelling(begun, whole, tuple(one for _, one in heard if not one.startswith(word)), known)
 
     def known(self, words: Iterable[str]) -> set[str]:
         """Those of these that words begin with."""
