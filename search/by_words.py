@@ -35,7 +35,7 @@ _TEXTS = 1000  # of customers that are remembered
 _A_MINUTE = 60.0
 _DUE_LIMIT = 300  # customers with a task that is due, who are looked for among too many
 _READINGS = 6  # of a word that stands alone
-_OF_EACH = 40  # customers of each of them
+_OF_EACH = 20  # customers of each of them
 _SOME_LIMIT = 400  # candidates by some of the words from which on no other words are tried
 _DOUBTED = 4  # words up to which each may be another, though somebody has it
 _SPACE = 0.95  # what words with another space between them are worth
@@ -208,13 +208,13 @@ class ByWords:
         if not any(word.isalpha() for word in asked):
             return {}
         spelt = dict(zip(asked, self._vocabulary.spelt(asked), strict=True))
-        as_typed = {word: one.begun | Term(words=one.alike) for word, one in spelt.items()}
+        unknown = [word for word, one in spelt.items() if not one.known]
+        if few and not unknown and len(asked) > 1:
+            return {}
         words_asked = _words_asked(typed, asked, list(spelt.values()))
         if len(asked) == 1:
             return self._one_corrected(asked[0], spelt[asked[0]].alike, words_asked)
-        unknown = [word for word, one in spelt.items() if not one.known]
-        if few and not unknown:
-            return {}
+        as_typed = {word: one.begun | Term(words=one.alike) for word, one in spelt.items()}
         before = list(as_typed.values())  # who has these was asked before
         found: dict[int, Found] = {}
         many = sum(len(word) > _SHORT for word in asked) > _DOUBTED

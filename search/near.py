@@ -14,6 +14,7 @@ first letter, takes nobody's own memory, and is never stale. (A copy read whole,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ _SOUNDS = [
 ]
 
 
+@lru_cache(maxsize=1024)  # a word is typed letter by letter, and heard several times in one search
 def sound(word: str) -> str:
     """One spelling for all that sound alike: c and k, ph and f, th and t, w and v, z and s, sson and sen, ...
 

@@ -143,10 +143,10 @@ class Vocabulary:
         """What each of these words may have been, so many edits away."""
         found = self._each([self._near_to(word[:START], slips) for word, slips in mistyped])
         starts = [_starts(word, slips, rows) for (word, slips), rows in zip(mistyped, found, strict=True)]
-        longer = self._each([self._beginning(long) for long, _ in starts])
+        longer = iter(self._each([self._beginning(long) for long, _ in starts if long]))
         return [
-            _reading(word, slips, short, {*short, *(one for one, _ in rows)})
-            for (word, slips), (_, short), rows in zip(mistyped, starts, longer, strict=True)
+            _reading(word, slips, short, {*short, *(one for one, _ in (next(longer) if long else []))})
+            for (word, slips), (long, short) in zip(mistyped, starts, strict=True)
         ]
 
     def nearest(self, word: str) -> str:
