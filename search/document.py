@@ -34,8 +34,8 @@ _CUTS = [
 ]
 """How a number of so many digits is cut; the first part twice, since an itemgetter of one gives no tuple."""
 
-_EMPTY = {"", "o", "p", "v", "r"}
-_CLEAN = re.compile("(?:(?:[cv][0-9]{1,40}|(?:[or]|p[+]?)[0-9]{4,40})(?: |$))*")
+_NO_DIGITS = str.maketrans(dict.fromkeys(set(map(chr, range(128))) - set("0123456789\n")))
+_EMPTY = {"", "c", "o", "p", "v", "r"}
 _JOINED = {
     "sqlite": "group_concat('v' || voucher || char(10) || 'r' || ltrim(reference, '0'), char(10))",
     "postgresql": "string_agg('v' || voucher || chr(10) || 'r' || ltrim(reference, '0'), chr(10))",
@@ -137,16 +137,13 @@ def _numbers(written: Iterable[str]) -> str:
     >>> _numbers(["cK-123", "p+45 22 33 44 55", "p112", "vINV-2026-0042", "v1031", "v1031", "v", "r17"])
     'c123 p+4522334455 v1031 v20260042'
     """
-    found = set(written) - _EMPTY
-    numbers = " ".join(sorted(found))
-    if _CLEAN.fullmatch(numbers):
-        return numbers
+    found = list(set(written) - _EMPTY)
+    lines = "\n".join(found)
+    bare = lines.translate(_NO_DIGITS).split("\n") if lines.isascii() else []
+    if len(bare) != len(found):  # one has other letters, or several lines
+        bare = list(map(digits, found))
     kept = set()
-    for number in found:
-        size = 2 if number.startswith("p+") else 1
-        bare = number[size:]
-        if not (bare.isdecimal() and bare.isascii()):
-            bare = digits(bare)
-        if len(bare) >= (1 if number[0] in "cv" else GRAM):
-            kept.add(f"{number[:size]}{bare[:MOST_DIGITS]}")
+    for number, figures in zip(found, bare, strict=True):
+        if len(figures) >= GRAM or (figures and number[0] in "cv"):
+            kept.add(f"{number[:2] if number[1] == '+' else number[0]}{figures[:MOST_DIGITS]}")
     return " ".join(sorted(kept))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import errors
 from psycopg.adapt import Transformer
-from psycopg.pq import ExecStatus, Format
+from psycopg.pq import ConnStatus, ExecStatus, Format
 
 from model.errors import Unreachable
 from search.document import adapt
@@ -26,6 +26,8 @@ from search.lookup import INDEXED, Interrupted, Missing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from psycopg.pq.abc import PGresult
 
     from search.document import Dialect, Document
     from search.lookup import Term
@@ -234,7 +236,7 @@ class Lookup:
         name = self._prepared.get(statement) or self._prepare(statement)
         result = connection.pgconn.exec_prepared(name, list(map(_written, values)), result_format=Format.BINARY)
         if result.status != ExecStatus.TUPLES_OK:
-            raise errors.error_from_result(result)
+            raise self._failed(result)
         reader = Transformer(connection)
         reader.set_pgresult(result)
         return reader.load_rows(0, result.ntuples, tuple)
@@ -248,9 +250,14 @@ class Lookup:
         numbered = (f"${at}{part}" if at else part for at, part in enumerate(statement.split("?")))
         result = self._connection.pgconn.prepare(name, "".join(numbered).encode())
         if result.status != ExecStatus.COMMAND_OK:
-            raise errors.error_from_result(result)
+            raise self._failed(result)
         self._prepared[statement] = name
         return name
+
+    def _failed(self, result: PGresult) -> psycopg.Error:
+        if self._connection.pgconn.status != ConnStatus.OK:
+            return psycopg.OperationalError(result.error_message.decode(errors="replace"))
+        return errors.error_from_result(result)
 
     stamp = _STAMP
     among = staticmethod(_among)
@@ -324,7 +331,11 @@ class Lookup:
         try:
             with ExitStack() as on_failure:
                 connection = psycopg.connect(
-                    self._url, autocommit=True, connect_timeout=_CONNECT_SECONDS, client_encoding="utf8"
+                    self._url,
+                    autocommit=True,
+                    connect_timeout=_CONNECT_SECONDS,
+                    client_encoding="utf8",
+                    prepare_threshold=None,  # what is prepared is counted here
                 )
                 on_failure.callback(connection.close)
                 connection.execute("; ".join(_SETTINGS))
@@ -338,7 +349,8 @@ class Lookup:
 def _written(value: object) -> bytes:
     """A value as the server reads it: a number, a text, a moment, or a list of numbers or of folded words."""
     if isinstance(value, list):
-        value = '{"%s"}' % '","'.join(map(str, value)) if value else "{}"
+        quoted = [f'"{one}"' for one in value]  # else the word `null` would be none
+        value = f"{{{','.join(quoted)}}}"
     return str(value).encode()
 
 

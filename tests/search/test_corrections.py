@@ -85,6 +85,13 @@ def test_a_word_that_another_process_just_brought_corrects_the_next_search(regis
             assert numbers(one, "zebedæsu") == numbers(one, "zebedeus") == numbers(one, "quits") == ["2"]
 
 
+@pytest.mark.parametrize("typed", ["nulll", "nul", "nulvej", "transport null"])
+def test_a_word_that_databases_know_is_a_word_like_any(register, finder, typed):
+    add(register, "Null Transport", number="1", street="Nullvej 1")
+    add(register, "Anders Jensen", number="2")
+    assert numbers(finder, typed) == ["1"]
+
+
 def test_only_numbers_that_are_typed_are_found_never_those_near_them(town):
     assert numbers(town, "22334454") == numbers(town, "10313777") == []
 

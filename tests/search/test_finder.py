@@ -471,17 +471,16 @@ def test_the_finder_comes_back_after_its_connection_was_lost(postgres_url):
 def test_stops_that_reach_a_server_late_end_no_search_of_somebody_else(postgres_url, monkeypatch):
     with opened(postgres_url) as register, finding(postgres_url) as finder:
         add(register, "Marie", number="1")
-        connection, late = finder._lookup._connection, 3  # type: ignore[attr-defined]
-        execute = connection.execute
+        rows, late = finder._lookup._rows, 3  # type: ignore[attr-defined]
 
-        def cancelled(*args, **named):
+        def cancelled(*args):
             nonlocal late
             late -= 1
             if late >= 0:
                 raise psycopg.errors.QueryCanceled
-            return execute(*args, **named)
+            return rows(*args)
 
-        monkeypatch.setattr(connection, "execute", cancelled)
+        monkeypatch.setattr(finder._lookup, "_rows", cancelled)
         assert numbers(finder, "marie") == ["1"]
         assert late < 0
 
@@ -495,6 +494,24 @@ def test_a_server_that_ends_every_search_is_told_of_and_not_asked_for_ever(postg
             finder._lookup.fetch("SELECT pg_sleep(5)")
         finder._lookup.fetch(limit, ["0"])
         assert numbers(finder, "marie") == ["1"]
+
+
+def test_a_search_goes_on_after_the_register_got_a_new_version(postgres_url):
+    with opened(postgres_url) as register, finding(postgres_url) as finder:
+        add(register, "Marie", number="1")
+        assert numbers(finder, "marie") == ["1"]
+        with register.write() as session:  # a statement that was planned before is refused now
+            session.connection().execute(sql("ALTER TABLE customer ALTER COLUMN number TYPE VARCHAR(77)"))
+        assert numbers(finder, "marie") == ["1"]
+
+
+def test_a_server_keeps_no_more_plans_than_a_desk_needs(postgres_url, monkeypatch):
+    monkeypatch.setattr("search.postgres._PREPARED", 2)
+    with opened(postgres_url) as register, finding(postgres_url) as finder:
+        add(register, "Marie Sørensen", number="1")
+        for text in ("marie", "mari sør", "marie sørensn", "1", "marie"):
+            assert numbers(finder, text) == ["1"]
+        assert finder._lookup.fetch("SELECT COUNT(*) FROM pg_prepared_statements")[0][0] <= 2
 
 
 def test_a_path_with_odd_characters_is_opened(tmp_path):
@@ -512,7 +529,7 @@ def test_on_a_server_words_that_many_have_are_asked_of_the_small_indexes(postgre
         lookup, fetch = finder._lookup, finder._lookup.fetch
         small = dict(
             fetch(
-                "SELECT indexname, substring(indexdef from 'id %% .([0-9]+)')::int FROM pg_indexes "
+                "SELECT indexname, substring(indexdef from 'id % .([0-9]+)')::int FROM pg_indexes "
                 "WHERE tablename = 'search_doc' AND indexdef LIKE ?",
                 ["% WHERE %"],
             )
