@@ -98,10 +98,10 @@ class Vocabulary:
         known = bool(named or others)
         whole = Term(words=(word,))
         if word.isalpha():
-            if not known:
-                begun = whole = Term()
-            elif len(word) == 1:
+            if len(word) == 1:  # that stands alone is no word of the vocabulary
                 whole = begun
+            elif not known:
+                begun = whole = Term()
             elif all(one != word for one, _ in (*named, *others)):
                 whole = Term()
         heard = sorted((sounds, one) for one, sounds in next(answers)) if _is_heard(word) else []

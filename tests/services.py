@@ -137,7 +137,7 @@ def run_postgres() -> Iterator[Postgres]:
     programs = postgres_programs()
     if programs is None:
         missing("PostgreSQL", "postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="kartotek-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="kartotek-postgres-", dir=_in_memory()))
     try:
         become: list[str] = []
         password = secrets.token_hex(16)
@@ -167,6 +167,7 @@ def run_postgres() -> Iterator[Postgres]:
             "fsync": "off",
             "full_page_writes": "off",
             "synchronous_commit": "off",
+            "max_wal_size": "128MB",
             "shared_buffers": "32MB",
             "max_connections": 50,
         }
@@ -184,6 +185,12 @@ def run_postgres() -> Iterator[Postgres]:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_memory() -> str | None:
+    """Where files stay in memory, with room for two servers: there a database is made in a third of the time."""
+    roomy = Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK) and shutil.disk_usage("/dev/shm").free > 2**31
+    return "/dev/shm" if roomy else None
 
 
 def _has_user(name: str) -> bool:

@@ -85,6 +85,12 @@ def test_a_word_that_another_process_just_brought_corrects_the_next_search(regis
             assert numbers(one, "zebedæsu") == numbers(one, "zebedeus") == numbers(one, "quits") == ["2"]
 
 
+@pytest.mark.parametrize("typed", ["a", "bo a", "a bo"])
+def test_a_letter_that_is_a_name_is_found_though_no_word_begins_with_it(register, finder, typed):
+    add(register, "Bo A", number="1")
+    assert numbers(finder, typed) == ["1"]
+
+
 @pytest.mark.parametrize("typed", ["nulll", "nul", "nulvej", "transport null"])
 def test_a_word_that_databases_know_is_a_word_like_any(register, finder, typed):
     add(register, "Null Transport", number="1", street="Nullvej 1")
