@@ -9,13 +9,15 @@ from model import errors
 from model.authority import Limit
 from model.drafts import Offered
 from model.kinds import AuthorityKind, Direction, Outcome, Speaker, Verified
-from model.proposals import AgreementProposal, CallProposal, PromiseProposal, TaskProposal
+from model.proposals import AgreementProposal, CallProposal, NoteProposal, PromiseProposal, TaskProposal
 from model.undo import Latest
 from tests.tui.cards import TODAY
 from tests.tui.debtors import jens, marie
 from tests.tui.doubles import NOW, KeptDrafts, MemoryServices
 from tests.tui.walk import at_desk
 from tui.screens.call import CallStarted
+from tui.screens.writing import Writing
+from tui.widgets.entryline import EntryLine
 
 BEYOND = "6 months are more than the 3 you may grant: ask a supervisor to approve it"
 
@@ -276,3 +278,24 @@ async def test_a_line_typed_ahead_of_one_that_changes_the_account_is_shown_anew_
         (promise,) = agent.services.done
         assert isinstance(promise, PromiseProposal)
         assert (promise.amount, promise.due) == (Decimal("500.00"), TODAY + timedelta(days=5))
+
+
+async def test_an_enter_on_its_way_while_what_was_recorded_is_taken_away_records_what_is_left(monkeypatch):
+    async with at_desk(MemoryServices(marie())) as agent:
+        await agent.opens("10233")
+        taken_away = Writing.recorded_line
+
+        def meanwhile(writing, customer_id, text):
+            monkeypatch.setattr(Writing, "recorded_line", taken_away)
+            agent.line.value += "lovede 500 fredag"
+            agent.line.post_message(EntryLine.Submitted(agent.line, agent.line.value))
+            taken_away(writing, customer_id, text)
+
+        monkeypatch.setattr(Writing, "recorded_line", meanwhile)
+        await agent.types("vil have kopi")
+        await agent.press("enter")
+        await agent.until_sees("Recorded: Promise 500,00")
+        note, promise = agent.services.done
+        assert isinstance(note, NoteProposal)
+        assert isinstance(promise, PromiseProposal)
+        assert promise.typed == "lovede 500 fredag"

@@ -32,6 +32,7 @@ class Writing:
         self._shown: Shown | None = None
         self._answers = Answers()
         self._recording = ""  # the text that an Enter is recording
+        self._recent = ""  # the text that was recorded and taken away last
         self._asked = ""  # the text of which the agent was asked whether it is a note
         self._offers: tuple[str, ...] = ()  # what else Tab may make of it, and at last what was typed
         self._whole = False  # whether all that is to be read aloud was asked for
@@ -49,6 +50,8 @@ class Writing:
         self._desk.keep("entry", card.customer_id, body if text.strip() else None)
         self._asked, self._offers = "", ()
         self._answers = self._answers.of(text)
+        if not text.startswith(self._recent):
+            self._recent = ""
         self.look()
 
     def look(self, notice: str = "") -> None:
@@ -161,6 +164,8 @@ class Writing:
     def enter(self, text: str) -> None:
         """Enter: record what stands above, or ask once more where that is not clear."""
         shown = self._shown
+        if shown and shown.text != text and self._recent and text.startswith(self._recent):
+            text = text[len(self._recent) :].lstrip()  # the key was on its way when that was taken away
         if shown is None or shown.text != text:
             return
         if self._recording and text != self._recording and text.startswith(self._recording):
@@ -258,6 +263,7 @@ class Writing:
     def _recorded(self, shown: Shown) -> None:
         told = shown.did
         self.recorded_line(shown.card.customer_id, shown.text)
+        self._recent = shown.text
         if self._desk.query_one(EntryLine).value.strip():  # what was typed ahead means something too
             self.look(told)
         else:
