@@ -134,8 +134,8 @@ def _lists() -> defaultdict[int, list[str]]:
 def _numbers(written: Iterable[str]) -> str:
     """The numbers, each once, in one order whatever order they came in; of customers and vouchers also short ones.
 
-    >>> _numbers(["cK-123", "p+45 22 33 44 55", "p112", "vINV-2026-0042", "v1031", "v1031", "v", "r17"])
-    'c123 p+4522334455 v1031 v20260042'
+    >>> _numbers(["cK-123", "p+45 22 33 44 55", "p112", "vINV-2026-0042", "v1031", "v1031", "v", "r17", "v+18"])
+    'c123 p+4522334455 v1031 v18 v20260042'
     """
     found = list(set(written) - _EMPTY)
     lines = "\n".join(found)
@@ -145,5 +145,5 @@ def _numbers(written: Iterable[str]) -> str:
     kept = set()
     for number, figures in zip(found, bare, strict=True):
         if len(figures) >= GRAM or (figures and number[0] in "cv"):
-            kept.add(f"{number[:2] if number[1] == '+' else number[0]}{figures[:MOST_DIGITS]}")
+            kept.add(f"{'p+' if number.startswith('p+') else number[0]}{figures[:MOST_DIGITS]}")
     return " ".join(sorted(kept))

@@ -5,7 +5,6 @@ import threading
 from datetime import date, timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -17,7 +16,7 @@ from model.errors import Refused, Unreachable
 from model.store import changed
 from search.finder import Interrupted, open_finder
 from search.index import reindex
-from search.lookup import VERSION_SETTING, Term
+from search.lookup import VERSION_SETTING
 from tests.search.people import add, add_all, finding, opened
 from tests.waiting import until
 
@@ -443,75 +442,10 @@ def test_a_file_that_is_not_there_or_no_register_is_unreachable(tmp_path):
         open_finder(f"sqlite:///{tmp_path / 'letter.txt'}")
 
 
-def test_a_server_that_is_not_there_is_unreachable():
-    with pytest.raises(Unreachable):
-        open_finder("postgresql://nobody@127.0.0.1:1/none")
-
-
 def test_the_finder_can_write_nothing(register, finder):
     refused: type[Exception] = Unreachable if register.is_sqlite else Exception
     with pytest.raises(refused, match=r"read-?only"):
         finder._lookup.fetch("DELETE FROM setting")
-
-
-def test_the_finder_comes_back_after_its_connection_was_lost(postgres_url):
-    with opened(postgres_url) as register, finding(postgres_url) as finder:
-        add(register, "Marie", number="1")
-        assert numbers(finder, "marie") == ["1"]
-        with register.write() as session:
-            session.connection().execute(
-                sql(
-                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                    "WHERE pid <> pg_backend_pid() AND datname = current_database()"
-                )
-            )
-        assert numbers(finder, "marie") == ["1"]
-
-
-def test_stops_that_reach_a_server_late_end_no_search_of_somebody_else(postgres_url, monkeypatch):
-    with opened(postgres_url) as register, finding(postgres_url) as finder:
-        add(register, "Marie", number="1")
-        rows, late = finder._lookup._rows, 3  # type: ignore[attr-defined]
-
-        def cancelled(*args):
-            nonlocal late
-            late -= 1
-            if late >= 0:
-                raise psycopg.errors.QueryCanceled
-            return rows(*args)
-
-        monkeypatch.setattr(finder._lookup, "_rows", cancelled)
-        assert numbers(finder, "marie") == ["1"]
-        assert late < 0
-
-
-def test_a_server_that_ends_every_search_is_told_of_and_not_asked_for_ever(postgres_url):
-    with opened(postgres_url) as register, finding(postgres_url) as finder:
-        add(register, "Marie", number="1")
-        limit = "SELECT set_config('statement_timeout', ?, false)"
-        finder._lookup.fetch(limit, ["50"])
-        with pytest.raises(Unreachable, match="longer statement_timeout"):
-            finder._lookup.fetch("SELECT pg_sleep(5)")
-        finder._lookup.fetch(limit, ["0"])
-        assert numbers(finder, "marie") == ["1"]
-
-
-def test_a_search_goes_on_after_the_register_got_a_new_version(postgres_url):
-    with opened(postgres_url) as register, finding(postgres_url) as finder:
-        add(register, "Marie", number="1")
-        assert numbers(finder, "marie") == ["1"]
-        with register.write() as session:  # a statement that was planned before is refused now
-            session.connection().execute(sql("ALTER TABLE customer ALTER COLUMN number TYPE VARCHAR(77)"))
-        assert numbers(finder, "marie") == ["1"]
-
-
-def test_a_server_keeps_no_more_plans_than_a_desk_needs(postgres_url, monkeypatch):
-    monkeypatch.setattr("search.postgres._PREPARED", 2)
-    with opened(postgres_url) as register, finding(postgres_url) as finder:
-        add(register, "Marie Sørensen", number="1")
-        for text in ("marie", "mari sør", "marie sørensn", "1", "marie"):
-            assert numbers(finder, text) == ["1"]
-        assert finder._lookup.fetch("SELECT COUNT(*) FROM pg_prepared_statements")[0][0] <= 2
 
 
 def test_a_path_with_odd_characters_is_opened(tmp_path):
@@ -521,28 +455,6 @@ def test_a_path_with_odd_characters_is_opened(tmp_path):
         with finding(str(path)) as finder:
             assert numbers(finder, "marie") == ["1"]
     assert sqlite3.connect(path).execute("SELECT COUNT(*) FROM customer").fetchone() == (1,)
-
-
-def test_on_a_server_words_that_many_have_are_asked_of_the_small_indexes(postgres_url, monkeypatch):
-    with opened(postgres_url) as register, finding(postgres_url) as finder:
-        add_all(register, [{"name": "Marie Sørensen", "number": str(number)} for number in range(700)])
-        lookup, fetch = finder._lookup, finder._lookup.fetch
-        small = dict(
-            fetch(
-                "SELECT indexname, substring(indexdef from 'id % .([0-9]+)')::int FROM pg_indexes "
-                "WHERE tablename = 'search_doc' AND indexdef LIKE ?",
-                ["% WHERE %"],
-            )
-        )
-        assert len(small) == 2
-        for most, part in ((5, max(small.values())), (50, min(small.values())), (500, 1), (1000, 1)):
-            found = [key for key, _ in lookup.by_words([Term(words=("marie",))], most)]
-            assert len(found) == min(most, 700)
-            assert all(key % part == 0 for key in found)
-
-        monkeypatch.setattr(lookup, "fetch", lambda statement, values: fetch(f"EXPLAIN {statement}", values))
-        plan = str(lookup.by_words([Term(words=("marie",))], 5))
-        assert all(index in plan for index in small)
 
 
 def test_what_one_key_read_is_remembered_for_the_next_until_somebody_changes_the_register(

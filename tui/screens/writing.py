@@ -263,7 +263,6 @@ class Writing:
     def _recorded(self, shown: Shown) -> None:
         told = shown.did
         self.recorded_line(shown.card.customer_id, shown.text)
-        self._recent = shown.text
         if self._desk.query_one(EntryLine).value.strip():  # what was typed ahead means something too
             self.look(told)
         else:
@@ -280,6 +279,7 @@ class Writing:
         if self.still_typed(customer_id, text):
             line = self._desk.query_one(EntryLine)
             line.value = line.value[len(text) :].lstrip()
+            self._recent = text
         else:
             self._desk.keep("entry", customer_id, None)
 

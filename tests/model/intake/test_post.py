@@ -284,7 +284,7 @@ def test_values_that_must_not_be_posted_are_told_all_at_once_and_nothing_comes_i
         bring(register, bad, clerk)
     assert [problem.field for problem in caught.value.problems] == ["customer number", "amount", "currency", "amount"]
     assert not rows_of(register, Customer)
-    report = to_json([refusal("/tmp/ledger.xml", caught.value)])["files"][0]
+    report = to_json([refusal("in/ledger.xml", caught.value)])["files"][0]
     assert report["file"] == "ledger.xml"
     assert len(report["problems"]) == 4
 
