@@ -73,10 +73,10 @@ class Document(NamedTuple):
         found: set[str] = set()
         for number in self.numbers.split():
             bare = number.lstrip("corpv+")
-            if len(bare) >= GRAM:
-                found.update(_CUTS[len(bare)](bare))
-            whole = bare.lstrip("0")
-            if len(whole) in EXACT:
+            size = len(bare)
+            if size >= GRAM:
+                found.update(_CUTS[size](bare))
+            if (size in EXACT or bare.startswith("0")) and len(whole := bare.lstrip("0")) in EXACT:
                 found.add(f"c{whole}" if number[0] == "c" else f"x{whole}")
         return found
 

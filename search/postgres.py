@@ -1,8 +1,7 @@
-"""The index in a PostgreSQL register: one table of documents with their lexemes and their digits under GIN indexes.
+"""The index in a PostgreSQL register: one table of documents with their words and their digits under GIN indexes.
 
-GIN answers a whole lexeme at once and is slow on short beginnings, so these are lexemes themselves. Capitals tell the
-lexemes apart (folded words have none): W a word, B the beginning of a word, M and N the same two within the name.
-Digits are numbers: to hold texts against one another is most of what such an index takes to build.
+GIN answers a whole word at once and is slow on beginnings, so the short ones are kept as words are. What it holds are
+numbers (see `search.keys`).
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import math
 from _thread import start_new_thread
 from contextlib import ExitStack, contextmanager, suppress
-from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +19,8 @@ from psycopg.pq import ConnStatus, ExecStatus, Format
 
 from model.errors import Unreachable
 from search.document import adapt
-from search.lookup import INDEXED, Interrupted, Missing
+from search.keys import END, SIGNATURE, condition, piece, row
+from search.lookup import Interrupted, Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +86,7 @@ class Tables:
         execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         execute(
             "CREATE TABLE search_doc_new "
-            "(id BIGINT NOT NULL, text TEXT NOT NULL, numbers TEXT NOT NULL, lexemes TSVECTOR NOT NULL, "
+            "(id BIGINT NOT NULL, text TEXT NOT NULL, numbers TEXT NOT NULL, words BIGINT[] NOT NULL, "
             "pieces INTEGER[] NOT NULL)"
         )
         # Neither is unique: an act would wait for an import that brings the same new word. Twice does no harm.
@@ -102,10 +101,10 @@ class Tables:
         execute("SET LOCAL maintenance_work_mem = '64MB'")  # with four times as much it takes a seventh longer
         execute("ALTER TABLE search_doc_new ADD PRIMARY KEY (id)")
         # Without fastupdate: a list of rows still to be indexed would be read by every search.
-        for column in ("lexemes", "pieces"):
+        for column in ("words", "pieces"):
             execute(f"CREATE INDEX ON search_doc_new USING gin ({column}) WITH (fastupdate = off)")
         for part in _SAMPLES:
-            execute(f"CREATE INDEX ON search_doc_new USING gin (lexemes) WITH (fastupdate = off) WHERE id % {part} = 0")
+            execute(f"CREATE INDEX ON search_doc_new USING gin (words) WITH (fastupdate = off) WHERE id % {part} = 0")
         for table in _TABLES:
             execute(f"DROP TABLE IF EXISTS {table}")
             execute(f"ALTER TABLE {table}_new RENAME TO {table}")
@@ -140,9 +139,12 @@ class Tables:
         """Put documents in."""
         if not documents:
             return
-        with self.cursor.copy(f"COPY search_doc{self._suffix} (id, text, numbers, lexemes, pieces) FROM STDIN") as copy:
+        columns = "(id, text, numbers, words, pieces)"
+        with self.cursor.copy(f"COPY search_doc{self._suffix} {columns} FROM STDIN (FORMAT BINARY)") as copy:
+            copy.write(SIGNATURE)
             for d in documents:
-                copy.write_row((d.id, d.text, d.numbers, _lexemes(d), f"{{{','.join(map(_piece, d.grams()))}}}"))
+                copy.write(row(d))
+            copy.write(END)
 
     def tidy(self) -> None:
         """Nothing to do: a GIN index without a list of pending rows stays as it is."""
@@ -272,9 +274,10 @@ class Lookup:
 
     def by_words(self, terms: Sequence[Term], limit: int, *, name_only: bool = False) -> list[Any]:
         """Rows of customers who have all these words, at most so many."""
-        asked = [_asked(term, name_only=name_only) for term in terms]
         # A condition each: of one with many alternatives in several places GIN weighs all of them for every customer.
-        which = " AND ".join(["lexemes @@ ?::tsquery"] * len(asked))
+        conditions = [condition(term, name_only=name_only) for term in terms]
+        which = " AND ".join(one for one, _ in conditions)
+        asked = [value for _, values in conditions for value in values]
         if len(terms) > _COMMON:
             return self.fetch(_ALL.format(which=which), [*asked, limit])
         small, large = _SAMPLES
@@ -290,7 +293,7 @@ class Lookup:
     def by_digits(self, grams: Sequence[str], core: str, limit: int) -> list[Any]:
         """Rows of customers who have all these grams, and these digits in one number, at most so many."""
         which = "pieces @> ?::integer[] AND strpos(numbers, ?) > 0"
-        asked = list(map(_piece, grams))
+        asked = list(map(piece, grams))
         return self.fetch(f"SELECT id, text, numbers FROM search_doc WHERE {which} LIMIT ?", [asked, core, limit])  # noqa: S608
 
     @contextmanager
@@ -356,36 +359,3 @@ def _written(value: object) -> bytes:
 
 def _unreachable(error: psycopg.Error) -> Unreachable:
     return Unreachable(f"the register cannot be reached: {str(error).strip().partition(chr(10))[0]}")
-
-
-def _lexemes(document: Document) -> str:
-    """The lexemes of a customer, some of them twice: the server takes each once."""
-    return " ".join([*map(_anywhere, document.text.split()), *map(_in_name, document.name.split())])
-
-
-@lru_cache(maxsize=16384)  # a million customers share their words
-def _anywhere(word: str) -> str:
-    return " ".join([f"W{word}", *(f"B{word[:size]}" for size in range(1, min(INDEXED, len(word)) + 1))])
-
-
-@lru_cache(maxsize=16384)
-def _in_name(word: str) -> str:
-    return " ".join([f"M{word}", *(f"N{word[:size]}" for size in range(1, min(INDEXED, len(word)) + 1))])
-
-
-def _piece(gram: str) -> str:
-    """Digits as a number: four of them, or those of a short number behind its letter.
-
-    >>> _piece("0112"), _piece("c112"), _piece("x112")
-    ('0112', '1000112', '2000112')
-    """
-    return gram if gram.isdecimal() else f"{'cx'.index(gram[0]) + 1}{gram[1:]:0>6}"
-
-
-def _asked(term: Term, *, name_only: bool) -> str:
-    """A term as a tsquery. Folded words hold letters and digits only, so nothing in them is an operator."""
-    whole, begun = ("M", "N") if name_only else ("W", "B")
-    asked = [f"'{begun}{start}'" if len(start) <= INDEXED else f"'{whole}{start}':*" for start in term.begins] + [
-        f"'{whole}{word}'" for word in term.words
-    ]
-    return f"({' | '.join(asked)})"

@@ -48,6 +48,7 @@ and a lookup takes a quarter less."""
 _CACHE_KB = 250  # of pages; with four times as many a lookup computes no less
 _HASH_BYTES = 32 * 1024 * 1024
 _HASH_DEFAULT = 1024 * 1024
+_AUTOMERGE_DEFAULT = 4
 
 
 def _among(ids: Sequence[int]) -> tuple[str, list[Any]]:
@@ -71,8 +72,10 @@ class Tables:
             self.cursor.execute(statement)
         self.cursor.execute("CREATE INDEX search_vocab_sound ON search_vocab (sound, word)")
         self._set("usermerge", _MERGED_AT)
+        self._set("automerge", 0)  # whatever is merged on the way is merged once more at last
         with self.filling():
             yield
+        self._set("automerge", _AUTOMERGE_DEFAULT)
         self.join()
 
     @contextmanager

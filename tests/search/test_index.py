@@ -107,7 +107,7 @@ def kept(register: Register) -> Iterator[Any]:
                 yield run("SELECT DISTINCT term, doc, col FROM told ORDER BY 1, 2, 3").all()
                 run("DROP TABLE temp.told")
         else:
-            yield run("SELECT id, text, numbers, lexemes::text FROM search_doc ORDER BY id").all()
+            yield run("SELECT id, text, numbers, words, pieces FROM search_doc ORDER BY id").all()
 
 
 def words_missing(register: Register) -> set[str]:
