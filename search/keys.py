@@ -20,7 +20,6 @@ WHOLE, BEGUN, NAMED, NAME_BEGUN = range(4)
 """A word, the beginning of a word, and the same two within the name."""
 
 _PRIME = 2**61 - 1
-_LONGEST = 60  # letters; words that differ later only are as good as the same
 
 _KEY = Struct("!iq").pack  # its size before the number
 _PIECE = Struct("!ii").pack
@@ -39,7 +38,7 @@ def key(kind: int, word: str) -> int:
     >>> key(WHOLE, "bo"), key(BEGUN, "bo"), key(WHOLE, "0")
     (6864, 6865, 144)
     """
-    return int(f"1{word[:_LONGEST]}", 36) % _PRIME * 4 + kind
+    return int(f"1{word}", 36) % _PRIME * 4 + kind
 
 
 def piece(gram: str) -> int:

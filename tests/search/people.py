@@ -100,6 +100,11 @@ def add_all(register: Register, people: Iterable[dict[str, Any]]) -> None:
         changed(session, [put(session, **facts) for facts in people])
 
 
+def numbers(finder: Finder, text: str) -> list[str]:
+    """The numbers of the customers who answer a text."""
+    return [hit.number for hit in finder.find(text)]
+
+
 def settle_town(register: Register) -> None:
     """A few people and companies, so that not everybody answers everything."""
     add(

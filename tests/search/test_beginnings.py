@@ -43,18 +43,18 @@ def test_a_long_number_among_words_finds_who_has_it_whole_or_begun(register, fin
     assert len(finder.find("lund vej 12345", limit=50)) == len(range(123450, 123460))
 
 
-@pytest.mark.parametrize("size", [59, 60, 61, 5000])
+@pytest.mark.parametrize("size", [31, 32, 33, 5000])
 def test_a_word_of_any_length_is_kept_and_found(register, finder, size):
     add(register, "Lang " + "z" * size, number="L1")
     assert [hit.number for hit in finder.find("lang " + "z" * min(size, 150))] == ["L1"]
 
 
-words = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1)
+words = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=32)
 
 
 @given(words, words)
 def test_words_share_no_number(one, other):
     kinds = (keys.WHOLE, keys.BEGUN, keys.NAMED, keys.NAME_BEGUN)
     numbers = {keys.key(kind, word) for kind in kinds for word in {one, other}}
-    assert len(numbers) == len(kinds) * len({one[:60], other[:60]})
+    assert len(numbers) == len(kinds) * len({one, other})
     assert all(0 < number < 2**63 for number in numbers)

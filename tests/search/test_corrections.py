@@ -8,17 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.finder import Finder
 from search.fold import fold
 from search.near import edits, left_out, sound, starts
 from search.rank import Words, likeness, likenesses
-from tests.search.people import add, add_all, finding
+from tests.search.people import add, add_all, finding, numbers
 
 DATA = Path(__file__).parents[2] / "../shared/data"
-
-
-def numbers(finder: Finder, text: str) -> list[str]:
-    return [hit.number for hit in finder.find(text)]
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,7 @@ from datetime import date
 
 from search.by_words import LIMIT
 from search.finder import Prefer
-from tests.search.people import add, add_all
-
-
-def numbers(finder, text):
-    return [hit.number for hit in finder.find(text)]
+from tests.search.people import add, add_all, numbers
 
 
 def test_a_whole_e_mail_address_finds_who_has_just_this_one(register, finder):

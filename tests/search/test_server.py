@@ -7,11 +7,7 @@ from sqlalchemy import text as sql
 from model.errors import Unreachable
 from search.finder import open_finder
 from search.lookup import Term
-from tests.search.people import add, add_all, finding, opened
-
-
-def numbers(finder, text):
-    return [hit.number for hit in finder.find(text)]
+from tests.search.people import add, add_all, finding, numbers, opened
 
 
 def test_a_server_that_is_not_there_is_unreachable():
