@@ -103,11 +103,11 @@ def reindex(register: Register, progress: Callable[[int, int], None] | None = No
             total, done = _count(tables), 0
             learner = _Learner(tables)
             # Nobody commits a customer meanwhile, so that what another process reads is what stands here.
-            reading = ahead(_committed, register.url) if total > _AT_ONCE else _all(tables)
+            reading = ahead(_committed, register.url) if total > _AT_ONCE else _told(tables)
             with closing(reading):
-                for documents in reading:
+                for documents, named, others in reading:
                     tables.add(documents)
-                    learner.read(documents)
+                    learner.learn(named, others)
                     done += len(documents)
                     if progress is not None:
                         progress(done, total)
@@ -206,7 +206,10 @@ class _Learner:
 
     def read(self, documents: Sequence[Document]) -> None:
         """Learn the words of these customers that are new."""
-        named, others = self._words.new(documents)
+        self.learn(*self._words.new(documents))
+
+    def learn(self, named: Sequence[str], others: Sequence[str]) -> None:
+        """Learn words of names and addresses, and words that stand in other things only."""
         if named or others:
             new = self._tables.unknown(named)
             self._tables.learn(_heard(new, others), self._words.nears(new))
@@ -243,12 +246,19 @@ def _stored(tables: Tables, which: str, values: Sequence[Any]) -> dict[int, Docu
     return {row[0]: Document.of_row(*row) for row in tables.cursor.fetchall()}
 
 
-def _committed(url: str) -> Iterator[list[Document]]:
-    """The documents of every customer, as another process finds them in the register."""
+def _committed(url: str) -> Iterator[tuple[list[Document], list[str], list[str]]]:
+    """What `_told` tells, as another process finds it in the register."""
     from model.store import open_register
 
     with closing(open_register(url)) as register, register.read() as session, _tables(session.connection()) as tables:
-        yield from _all(tables)
+        yield from _told(tables)
+
+
+def _told(tables: Tables) -> Generator[tuple[list[Document], list[str], list[str]], None, None]:
+    """The documents of every customer, some at a time, each time with the words that are new."""
+    words = _Words()
+    for documents in _all(tables):
+        yield documents, *words.new(documents)
 
 
 def _all(tables: Tables) -> Generator[list[Document], None, None]:

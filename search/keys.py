@@ -10,6 +10,7 @@ from functools import lru_cache
 from struct import Struct
 from typing import TYPE_CHECKING
 
+from search.document import GRAM
 from search.lookup import INDEXED
 
 if TYPE_CHECKING:
@@ -50,11 +51,24 @@ def piece(gram: str) -> int:
     return int(gram) if gram.isdecimal() else ("cx".index(gram[0]) + 1) * 1_000_000 + int(gram[1:])
 
 
+class _Pieces(dict[str, bytes]):
+    """Pieces as they are copied, by grams; those of four characters are made once."""
+
+    def __missing__(self, gram: str) -> bytes:
+        packed = _PIECE(4, piece(gram))
+        if len(gram) == GRAM:
+            self[gram] = packed
+        return packed
+
+
+_PIECES = _Pieces()
+
+
 def row(document: Document) -> bytes:
     """A customer as the server copies them: id, text, numbers, keys of the words (some of them twice) and pieces."""
     text, numbers = document.text.encode(), document.numbers.encode()
     keys = b"".join([*map(_anywhere, document.text.split()), *map(_in_name, document.name.split())])
-    pieces = b"".join(map(_piece, document.grams()))
+    pieces = b"".join(map(_PIECES.__getitem__, document.grams()))
     return b"".join(
         (
             _HEAD(5, 8, document.id, len(text)),
@@ -89,7 +103,7 @@ def _packed(whole: int, begun: int, word: str) -> bytes:
     return b"".join([_KEY(8, one) for one in keys])
 
 
-@lru_cache(maxsize=16384)  # a million customers share their words
+@lru_cache(maxsize=65536)  # a million customers share their words
 def _anywhere(word: str) -> bytes:
     return _packed(WHOLE, BEGUN, word)
 
@@ -97,8 +111,3 @@ def _anywhere(word: str) -> bytes:
 @lru_cache(maxsize=16384)
 def _in_name(word: str) -> bytes:
     return _packed(NAMED, NAME_BEGUN, word)
-
-
-@lru_cache(maxsize=16384)
-def _piece(gram: str) -> bytes:
-    return _PIECE(4, piece(gram))
