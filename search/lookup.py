@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-VERSION = "7"
+VERSION = "8"
 """Of the fold and the tables together: raised when either changes, so that an index of another version is made anew."""
 
 VERSION_SETTING = "search_version"

@@ -7,97 +7,23 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func
 from sqlalchemy import text as sql
-from sqlmodel import Session, col, select
+from sqlmodel import select
 
 from model import bulk
-from model.customer import Address, Customer, Email, Party, Phone
+from model.customer import Customer, Email, Phone
 from model.errors import Refused, Unreachable
-from model.ledger import Entry
 from model.store import Register, changed
 from model.tables import CUSTOMER
 from search import index
-from tests.search.people import NOW, add, add_all, entry, finding, opened, put
+from tests.search.acts import act, acts
+from tests.search.people import NOW, add, finding, opened
 from tests.waiting import until
-
-NAMES = ["Marie Sørensen", "Bo", "Aa", "Kjær & Søn A/S", "", "😀", "O'Brien", "X" * 300, "Ole\nOlsen\tÆ"]
-NUMBERS = ["1031", "+4522334455", "INV-2026-0042", "000000000010314", "7", "", "4" * 60, "12 34 56 78", "1031\n5555"]
-
-names, numbers, whom = st.sampled_from(NAMES), st.sampled_from(NUMBERS), st.integers(0, 3)
-acts = st.one_of(
-    st.tuples(st.just("add"), names, numbers, st.booleans()),
-    st.tuples(st.just("name"), whom, names),
-    st.tuples(st.just("address_protected"), whom, st.booleans()),
-    st.tuples(st.just("merge"), whom, whom),
-    st.tuples(st.just("street"), whom, names, numbers),
-    st.tuples(st.just("phone"), whom, numbers),
-    st.tuples(st.just("email"), whom, names),
-    st.tuples(st.just("party"), whom, names, numbers),
-    st.tuples(st.just("invoice"), whom, numbers, numbers),
-    st.tuples(st.just("fewer"), whom),
-    st.tuples(st.just("remove"), whom),
-    st.tuples(st.just("nothing"), whom),
-)
-
-
-def act(session: Session, whom: list[int], what: str, *rest: Any) -> int:
-    """Do one thing to one of the customers `whom`, or add one; give the id of who changed."""
-    if what == "add":
-        whom.append(added(session, *rest))
-        return whom[-1]
-    if not whom:
-        return 0
-    key = whom[rest[0] % len(whom)]
-    customer = session.get_one(Customer, key)
-    match (what, *rest[1:]):
-        case ("name" | "address_protected" as field, value):
-            setattr(customer, field, value)
-        case ("merge", into):
-            customer.merged_into = whom[into % len(whom)]
-        case ("street", street, postcode):
-            session.add(Address(customer_id=key, street=street, postcode=postcode, city="Århus"))
-        case ("phone", number):
-            session.add(Phone(customer_id=key, number=number))
-        case ("email", name):
-            session.add(Email(customer_id=key, address=f"{name}@post.example.dk"))
-        case ("party", name, phone):
-            session.add(Party(customer_id=key, role="proxy", name=name, phone=phone))
-        case ("invoice", voucher, reference):
-            session.add(entry(key, voucher, reference))
-        case ("fewer" | "remove",):
-            if forget(session, customer, wholly=what == "remove"):
-                whom.remove(key)
-    return key
-
-
-def added(session: Session, name: str, number: str, protected: bool) -> int:
-    count = session.exec(select(func.max(Customer.id))).one() or 0  # their number may be that of one who was removed
-    customer = Customer(
-        number=f"{number}-{count}", creditor_id=1, kind="person", name=name, org_number=number, currency="DKK",
-        address_protected=protected, created_at=NOW, changed_at=NOW,
-    )  # fmt: skip
-    session.add(customer)
-    session.flush()
-    assert customer.id is not None
-    return customer.id
-
-
-def forget(session: Session, customer: Customer, *, wholly: bool) -> bool:
-    """Delete what stands beside a customer, and the customer too (then it is true) where nothing names them."""
-    for table in (Address, Phone, Email, Party):
-        for row in session.exec(select(table).where(col(table.customer_id) == customer.id)):
-            session.delete(row)
-    named = session.exec(select(Entry.id).where(Entry.customer_id == customer.id)).first()
-    followed = session.exec(select(Customer.id).where(Customer.merged_into == customer.id)).first()
-    if wholly and not named and not followed:
-        session.delete(customer)
-        return True
-    return False
 
 
 def kept(register: Register) -> Iterator[Any]:
-    """All that the index holds, but for words of the vocabulary that nobody has any more."""
+    """All that the index holds, but for words of the vocabulary that nobody has any more; nobody waits any more."""
+    index.settle(register)
     with register.read() as session:
         run = session.connection().exec_driver_sql
         if register.is_sqlite:
@@ -192,55 +118,6 @@ def test_many_are_taken_in_at_once(register, finder, monkeypatch):
     monkeypatch.setattr("search.document.read", None)  # so many are read by another process
     index.reindex(register)
     assert list(kept(register)) == before
-
-
-@pytest.mark.parametrize("way", ["one large act", "many acts, then settled", "made anew"])
-def test_an_index_of_many_customers_is_in_one_piece(tmp_path, monkeypatch, way):
-    monkeypatch.setattr(index, "_MANY", 20)
-    with opened(f"sqlite:///{tmp_path / 'register.db'}") as register:
-        for first in range(0, 400, 400 if way == "one large act" else 20):
-            with register.write() as session:
-                last = 400 if way == "one large act" else first + 20
-                changed(session, [put(session, "Bo Holm", number=str(number)) for number in range(first, last)])
-        if way != "one large act":
-            assert max(pieces(register)) > 1
-            (index.settle if "settled" in way else index.reindex)(register)
-        assert pieces(register) == [1, 1]
-        assert index.differences(register) == []
-
-
-def test_single_changes_leave_few_pieces(tmp_path):
-    with opened(f"sqlite:///{tmp_path / 'register.db'}") as register:
-        most = 0
-        for number in range(150):
-            add(register, f"Bo Holm {number}", number=str(number))
-            most = max(most, *pieces(register))
-        assert most <= 8
-        assert index.differences(register) == []
-
-
-def test_a_joined_index_is_not_written_again_for_a_few_changes(tmp_path):
-    with opened(f"sqlite:///{tmp_path / 'register.db'}") as register:
-        add_all(register, ({"name": f"Bo Holm {n}", "number": str(n)} for n in range(1000)))
-        index.reindex(register)
-        joined = segments(register)
-        for number in range(1000, 1050):
-            add(register, f"Bo Holm {number}", number=str(number))
-            # After each: the number of a piece that is gone is soon another's.
-            assert all(before <= after for before, after in zip(joined, segments(register), strict=True))
-        assert index.differences(register) == []
-
-
-def pieces(register: Register) -> list[int]:
-    """In how many pieces the words, and the digits, are searched."""
-    return list(map(len, segments(register)))
-
-
-def segments(register: Register) -> list[set[int]]:
-    """The numbers of these pieces."""
-    with register.read() as session:
-        run = session.connection().exec_driver_sql
-        return [set(run(f"SELECT DISTINCT segid FROM {t}_idx").scalars()) for t in ("search_word", "search_digit")]
 
 
 def test_the_check_names_customers_whom_the_index_missed_mistook_or_kept(register):
