@@ -76,9 +76,20 @@ class Document(NamedTuple):
             size = len(bare)
             if size >= GRAM:
                 found.update(_CUTS[size](bare))
-            if (size in EXACT or bare.startswith("0")) and len(whole := bare.lstrip("0")) in EXACT:
-                found.add(f"c{whole}" if number[0] == "c" else f"x{whole}")
+            if size in EXACT or bare.startswith("0"):
+                found.update(_short(number, bare))
         return found
+
+    def shorts(self) -> set[str]:
+        """Those of the grams that are short numbers."""
+        return {gram for number in self.numbers.split() for gram in _short(number, number.lstrip("corpv+"))}
+
+
+def _short(number: str, bare: str) -> tuple[str, ...]:
+    """What a short number is kept as, given as it is written in a document, and its digits."""
+    if len(whole := bare.lstrip("0")) in EXACT:
+        return (f"c{whole}" if number[0] == "c" else f"x{whole}",)
+    return ()
 
 
 def read(cursor: Any, dialect: Dialect, which: str, values: Sequence[Any]) -> list[Document]:  # noqa: ANN401  a DBAPI cursor

@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,7 @@ _TABLES = {
     " WITHOUT ROWID",
 }
 
+# The version is another one each time, also of those who wait again after they were handed over.
 _WAIT = """
 INSERT INTO search_waiting (id, version, text, numbers)
 SELECT asked.id, random(), d.text, d.numbers FROM (SELECT ? AS id) asked LEFT JOIN search_doc d ON d.id = asked.id
@@ -99,7 +100,7 @@ class Tables:
 
     @contextmanager
     def filling(self) -> Iterator[None]:
-        """Gather more in memory before it is written: for many customers at a time, of whom nobody waits."""
+        """Hand over who waits, let nobody wait, and gather more in memory: for many customers at a time."""
         self._hand_over()
         self._wait = False
         self._set("hashsize", _HASH_BYTES)
@@ -153,7 +154,7 @@ class Tables:
         for table, do in (("search_waiting", self._untell), ("search_doc", self._tell)):
             self.cursor.execute(
                 f"SELECT t.id, t.text, t.numbers FROM search_waiting w JOIN {table} t ON t.id = w.id "  # noqa: S608
-                "WHERE t.text IS NOT NULL"
+                "WHERE t.text IS NOT NULL ORDER BY w.id"  # FTS5 writes a piece whenever one comes before the last
             )
             do([Document.of_row(*row) for row in self.cursor.fetchall()])
         self.cursor.execute("DELETE FROM search_waiting")
@@ -256,7 +257,7 @@ class Lookup:
         """
         self._until = math.inf
         self._stopped = False
-        self._version, self._waiting = -1, Waiting(self)  # of the register when it was read who waits
+        self._waiting, self._followed = Waiting(self), -1  # when the register was of this data_version
         uri = f"file:{quote(str(Path(path).expanduser().absolute()))}?mode=ro"
         try:
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
@@ -307,7 +308,7 @@ class Lookup:
             [asked, limit],
         )
         waiting = self._who_waits().by_words(terms, name_only=name_only)
-        return [*waiting, *rows][:limit]
+        return sorted([*waiting, *rows])[:limit]
 
     def by_ids(self, ids: Sequence[int]) -> list[Any]:
         """Rows of these customers."""
@@ -323,13 +324,13 @@ class Lookup:
             "LIMIT ?",
             [asked, core, limit],
         )
-        return [*self._who_waits().by_digits(grams, core), *rows][:limit]
+        return sorted([*self._who_waits().by_digits(grams, core), *rows])[:limit]
 
     def _who_waits(self) -> Waiting:
-        [(version,)] = self.fetch("PRAGMA data_version")
-        if version != self._version:
+        [(now,)] = self.fetch("PRAGMA data_version")
+        if now != self._followed:
             self._waiting.follow()
-            self._version = version
+            self._followed = now
         return self._waiting
 
     @contextmanager
@@ -337,11 +338,12 @@ class Lookup:
         """Interrupt what runs longer than that. All that is read meanwhile is of one moment."""
         self._stopped = False
         self._until = math.inf if milliseconds is None else monotonic() + milliseconds / 1000
-        self._connection.execute("BEGIN")
         try:
+            self.fetch("BEGIN")
             yield
         finally:
-            self._connection.rollback()
+            with suppress(sqlite3.ProgrammingError):  # closed meanwhile: what was raised tells more
+                self._connection.rollback()
             self._until = math.inf
 
     def interrupt(self) -> None:

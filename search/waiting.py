@@ -23,6 +23,7 @@ class _One(NamedTuple):
     row: Row
     name: str
     text: str
+    shorts: set[str]
 
 
 class Waiting:
@@ -48,7 +49,8 @@ class Waiting:
         which, values = self._lookup.among(sorted(new))
         for row in self._lookup.fetch(f"SELECT id, text, numbers FROM search_doc WHERE id {which}", values):  # noqa: S608
             key, text = row[0], spaced(row[1])
-            self._each[key] = _One(versions[key], row, spaced(row[1].partition("\n")[0]), text)
+            name = spaced(row[1].partition("\n")[0])
+            self._each[key] = _One(versions[key], row, name, text, Document.of_row(*row).shorts())
             for start in _beginnings(text):
                 self._begun[start].add(key)
 
@@ -67,9 +69,9 @@ class Waiting:
         return set().union(*(self._begun[start] for start in starts if start in self._begun))
 
     def by_digits(self, grams: Sequence[str], core: str) -> list[Row]:
-        """Rows of those who have all these grams, and these digits in one number."""
-        rows = [one.row for one in self._each.values() if core in one.row[2]]
-        return [row for row in rows if Document.of_row(*row).grams().issuperset(grams)]
+        """Rows of those who have these digits in one number, and all these grams of it."""
+        shorts = {gram for gram in grams if not gram.isdecimal()}  # others are parts of these digits
+        return [one.row for one in self._each.values() if core in one.row[2] and one.shorts.issuperset(shorts)]
 
 
 def _beginnings(text: str) -> set[str]:

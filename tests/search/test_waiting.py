@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from model.customer import Customer
 from model.store import Register, changed
 from search import index, sqlite
-from search.lookup import Term
+from search.finder import open_finder
+from search.lookup import Interrupted, Term
 from tests.search.acts import NAMES, NUMBERS, act, acts
 from tests.search.people import add, add_all, finding, opened, put
 
@@ -47,6 +48,30 @@ def test_who_waits_is_told_once_and_by_what_they_have_now(prepared, tmp_path):
         assert lookup.by_words([marie], 200) == lookup.by_words([holm, bovej], 200, name_only=True) == []
         assert [row[0] for row in lookup.by_digits(["1031"], "1031", 60)] == [key]
         assert lookup.by_digits(["x1031"], "1031", 60) == []
+
+
+def test_who_waits_pushes_nobody_else_off_a_full_list(prepared, tmp_path):
+    with opened(f"sqlite:///{shutil.copy(prepared, tmp_path / 'r.db')}") as register, finding(register.url) as finder:
+        for n in range(6):
+            add(register, "Bo Holm", number=f"1031-{n}")
+            if n == 2:
+                index.settle(register)
+        lookup = finder._lookup
+        found = lookup.by_words([Term(begins=("bo",))], 4), lookup.by_digits(["1031"], "1031", 4)
+        assert [[row[0] for row in rows] for rows in found] == [[1, 2, 3, 4], [1, 2, 3, 4]]
+
+
+def test_a_search_that_was_stopped_and_closed_was_stopped(prepared):
+    lookup = open_finder(f"sqlite:///{prepared}")._lookup
+
+    def search():
+        with lookup.within(None):
+            lookup.interrupt()
+            lookup.close()
+            lookup.fetch("SELECT 1")
+
+    with pytest.raises(Interrupted):
+        search()
 
 
 @pytest.mark.parametrize("way", ["one large act", "many acts, then settled", "made anew"])
