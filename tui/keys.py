@@ -38,6 +38,7 @@ class InOrder(App[None]):
         super().__init__(ansi_color=ansi_color)
         self._ahead: deque[events.Event] = deque()
         self._busy = False
+        self._early = True  # until something has the focus: a screen drops what is typed before
         self._alone = 0  # letters on their way that nothing follows yet
         self._trips = 0
         self._trip: object = None
@@ -55,7 +56,12 @@ class InOrder(App[None]):
             return
         self._ahead.append(event)
         if not self._busy:
-            await self._begin()
+            self._busy = True
+            await (self._go_on(self._trip) if self._early else self._begin())
+
+    def _on_descendant_focus(self) -> None:
+        """From now on somebody takes what is typed."""
+        self._early = False
 
     async def _begin(self) -> None:
         """Send on what comes next: letters until there is another key; that one when the letters have arrived."""
@@ -95,7 +101,7 @@ class InOrder(App[None]):
     async def _go_on(self, trip: object) -> None:
         if trip is not self._trip:
             return
-        if self.keys_wait:
+        if self._early or self.keys_wait:
             self.set_timer(_AGAIN, lambda: self._go_on(trip))
         else:
             await self._begin()

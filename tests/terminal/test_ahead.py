@@ -36,3 +36,9 @@ def test_a_long_text_typed_ahead_of_its_card_lands_in_its_line(desk, register):
     shown.type(f"{MARIE}\r{text}\r")
     shown.wait_for("Recorded: note")
     assert [note["text"] for note in desks.card(register)["notes"]] == [text.strip()]
+
+
+def test_what_is_typed_before_the_desk_is_there_is_not_lost(desk, register):
+    shown = desk(register)
+    shown.type(MARIE)
+    shown.wait_for(f"Find: {MARIE}", "Marie Sørensen")
